@@ -1,0 +1,60 @@
+"""Points DATABASE_URL and REDIS_URL at the local servers where nobody has set them.
+
+Starts nothing: the addresses follow from the checkout's path, so every shell finds what `make run` started.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from somosnlp.local.places import Place, place
+
+_TEST_PLACE = "SOMOSNLP_TEST_PLACE"
+#: Tests empty their Valkey database: on a server of yours they use these, never number 0.
+_TEST_NUMBERS = range(8, 16)
+
+
+def use_run_servers(local_dir: Path) -> frozenset[str]:
+    """For `make run`: the names of the variables it filled in."""
+    return _use(place_of_run(local_dir), redis_number=0)
+
+
+def use_test_servers(local_dir: Path) -> frozenset[str]:
+    """For the tests: a place per test run, a Valkey database per xdist worker."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    if _is_configured("REDIS_URL"):
+        number = _TEST_NUMBERS[worker % len(_TEST_NUMBERS)]
+        os.environ["REDIS_URL"] = with_number(os.environ["REDIS_URL"], number)
+    return _use(place_of_tests(local_dir), redis_number=worker)
+
+
+def place_of_run(local_dir: Path) -> Place:
+    """Where the servers of `make run` live."""
+    return place(local_dir, "run")
+
+
+def place_of_tests(local_dir: Path) -> Place:
+    """Where the servers of this test run live; the xdist workers inherit the name."""
+    return place(local_dir, os.environ.setdefault(_TEST_PLACE, f"test-{os.getpid()}"))
+
+
+def with_number(url: str, number: int) -> str:
+    """The same Redis URL with another database number."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return urlunsplit(parts._replace(query=f"db={number}"))
+    return urlunsplit(parts._replace(path=f"/{number}"))
+
+
+def _use(where: Place, *, redis_number: int) -> frozenset[str]:
+    addresses = {
+        "DATABASE_URL": where.database_url,
+        "REDIS_URL": where.redis_url(redis_number),
+    }
+    missing = {name: url for name, url in addresses.items() if not _is_configured(name)}
+    os.environ.update(missing)
+    return frozenset(missing)
+
+
+def _is_configured(name: str) -> bool:
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))

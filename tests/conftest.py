@@ -1,0 +1,81 @@
+"""One PostgreSQL and one Valkey for the whole run, started once, empty, gone at its end.
+
+The settings already point at their sockets (somosnlp/settings/test.py); the process that is not an xdist worker
+starts them. With DATABASE_URL and REDIS_URL set nothing is started.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
+import pytest
+import redis
+from django.conf import settings
+
+from somosnlp.local import environment, places, processes, servers
+from somosnlp.local.errors import LocalError
+from somosnlp.local.places import Place
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    is_worker = hasattr(session.config, "workerinput")
+    if is_worker or session.config.option.collectonly or not settings.EMBEDDED:
+        return
+    stack = ExitStack()
+    session.config.add_cleanup(stack.close)
+    where = environment.place_of_tests(settings.LOCAL_DIR)
+    _remove_leftovers(where)
+    places.make(where)
+    stack.callback(_remove, where)
+    processes.write_pid_file(where.root / "run.pid", os.getpid())
+    try:
+        wanted = _servers_wanted()
+        stack.enter_context(servers.running(where, where.root, throwaway=True, only=wanted))
+    except LocalError as error:
+        pytest.exit(str(error), returncode=3)
+
+
+@pytest.fixture(autouse=True)
+def _empty_valkey() -> None:
+    """No rate limit, cached page or queued task of another test."""
+    _valkey().flushdb()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    """A place of its own for a test that starts, kills or breaks servers."""
+    where = places.place(settings.LOCAL_DIR, f"test-{os.getpid()}-{tmp_path.name[:24]}")
+    places.make(where)
+    processes.write_pid_file(where.root / "run.pid", os.getpid())
+    yield where
+    _remove(where)
+
+
+@cache
+def _valkey() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL)
+
+
+def _servers_wanted() -> frozenset[str]:
+    names = {"DATABASE_URL": "postgres", "REDIS_URL": "valkey"}
+    return frozenset(names[name] for name in settings.EMBEDDED)
+
+
+def _remove_leftovers(where: Place) -> None:
+    """What test runs that were killed have left behind."""
+    for folder in where.root.parent.glob("test-*"):
+        run = processes.read_pid_file(folder / "run.pid")
+        if folder == where.root or (run and not run.alive):
+            _remove(places.place(settings.LOCAL_DIR, folder.name))
+
+
+def _remove(where: Place) -> None:
+    for name in ("postgres", "valkey"):
+        left = processes.read_pid_file(where.root / f"{name}.pid")
+        if left and left.alive:
+            processes.stop(left, patience=0)
+    for folder in (where.sockets, where.root):
+        shutil.rmtree(folder, ignore_errors=True)
