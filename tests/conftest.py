@@ -1,7 +1,7 @@
 """One PostgreSQL and one Valkey for the whole run, started once, empty, gone at its end.
 
-The settings already point at their sockets (somosnlp/settings/test.py); the process that is not an xdist worker
-starts them. With DATABASE_URL and REDIS_URL set nothing is started.
+The settings already point at their sockets (somosnlp/settings/test.py); the process that is no xdist
+worker starts them. With DATABASE_URL and REDIS_URL set nothing is started.
 """
 
 import os

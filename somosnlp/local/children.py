@@ -70,21 +70,20 @@ class Child:
 
     def stop(self, patience: float = 10.0) -> None:
         """End it and all of its group; harmless when it is not running."""
-        if self.process is None:
-            return
-        if self.running and (who := processes.identity(self.process.pid)):
+        if self.process and self.running and (who := processes.identity(self.process.pid)):
             processes.stop(who, gently=self.stop_signal, patience=patience)
         self.bury()
 
     def ask_to_stop(self) -> None:
         """Send the signal and do not wait, so that several children end side by side."""
-        if self.process is not None and self.running:
+        if self.process and self.running:
             with suppress(ProcessLookupError):
                 self.process.send_signal(self.stop_signal)
 
-    def bury(self) -> int:
+    def bury(self) -> int | None:
         """Reap a child that has ended, with what is left of its group; its exit code."""
-        assert self.process is not None
+        if self.process is None:
+            return None
         code = self.process.wait()
         processes.kill_group(self.process.pid)
         self.pid_file.unlink(missing_ok=True)

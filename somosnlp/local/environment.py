@@ -5,7 +5,7 @@ Starts nothing: the addresses follow from the checkout's path, so every shell fi
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from somosnlp.local.places import Place, place
 
@@ -22,10 +22,11 @@ def use_run_servers(local_dir: Path) -> frozenset[str]:
 def use_test_servers(local_dir: Path) -> frozenset[str]:
     """For the tests: a place per test run, a Valkey database per xdist worker."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    if _is_configured("REDIS_URL"):
+    embedded = _use(place_of_tests(local_dir), redis_number=worker)
+    if "REDIS_URL" not in embedded and "REDIS_URL" in os.environ:
         number = _TEST_NUMBERS[worker % len(_TEST_NUMBERS)]
         os.environ["REDIS_URL"] = with_number(os.environ["REDIS_URL"], number)
-    return _use(place_of_tests(local_dir), redis_number=worker)
+    return embedded
 
 
 def place_of_run(local_dir: Path) -> Place:
@@ -42,7 +43,7 @@ def with_number(url: str, number: int) -> str:
     """The same Redis URL with another database number."""
     parts = urlsplit(url)
     if parts.scheme == "unix":
-        return urlunsplit(parts._replace(query=f"db={number}"))
+        return f"{url.partition('?')[0]}?db={number}"
     return urlunsplit(parts._replace(path=f"/{number}"))
 
 
@@ -51,10 +52,12 @@ def _use(where: Place, *, redis_number: int) -> frozenset[str]:
         "DATABASE_URL": where.database_url,
         "REDIS_URL": where.redis_url(redis_number),
     }
-    missing = {name: url for name, url in addresses.items() if not _is_configured(name)}
+    # A child process inherits what its parent filled in: that is no configuration of somebody's.
+    missing = {name: url for name, url in addresses.items() if not _is_configured(name, where)}
     os.environ.update(missing)
     return frozenset(missing)
 
 
-def _is_configured(name: str) -> bool:
-    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
+def _is_configured(name: str, where: Place) -> bool:
+    value = os.environ.get(name, "")
+    return bool(os.environ.get(f"{name}_FILE") or (value and quote(str(where.sockets)) not in value))

@@ -46,7 +46,7 @@ class Place:
 
 
 def place(local_dir: Path, name: str) -> Place:
-    """Where the servers called `name` of a checkout live; the same answer in every process, nothing is made."""
+    """Where the servers called `name` of a checkout live; the same in every process, nothing is made."""
     root = home(local_dir) / name
     sockets = root / "run"
     if len(os.fsencode(sockets / ".s.PGSQL.5432")) > _LONGEST_SOCKET_PATH:

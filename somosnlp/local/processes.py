@@ -108,14 +108,14 @@ def spawn(
             os._exit(1)
 
     with log.open("ab") as output:
-        return subprocess.Popen(  # noqa: PLW1509 (no thread runs here: see Supervisor)
+        return subprocess.Popen(
             [str(part) for part in command],
             cwd=cwd,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             process_group=0,
-            preexec_fn=die_with_parent,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 (the supervisor has no threads)
             **_as_user(owner),
         )
 

@@ -131,8 +131,8 @@ def create_database(where: Place) -> None:
 def forget_dead_postmaster(data: Path, pid_file: Path) -> None:
     """Remove a stale `postmaster.pid` that would keep PostgreSQL from starting for ever.
 
-    PostgreSQL itself copes with a pid that is free. One that another process has taken since looks alive to it:
-    the file goes only when our own record proves that its postmaster, pid and start time, has ended.
+    PostgreSQL itself copes with a pid that is free. One that another process has taken since looks alive
+    to it: the file goes only when our own record proves that its postmaster, pid and start time, has ended.
     """
     lock = data / "postmaster.pid"
     ours = processes.read_pid_file(pid_file)
