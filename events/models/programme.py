@@ -1,0 +1,158 @@
+"""The programme: topics, people and sessions."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.models.editions import Edition
+from events.moments import Moment
+from events.querysets import SessionQuerySet
+from events.states import Level, Precision, SessionKind, SessionRole
+from somosnlp.ui.localized import localized
+
+SLUG_RESERVED = ["crear", "donar", "cobertura", "solicitar", "proponer", "ofrecer", "inscribir"]
+
+
+class Topic(models.Model):
+    """One numbered topic of an edition's call; every edition has its own list."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="topics")
+    number = models.PositiveSmallIntegerField(_("número"))
+    label_es = models.CharField(_("tema (español)"), max_length=120)
+    label_en = models.CharField(_("tema (inglés)"), max_length=120, blank=True)
+    label_pt = models.CharField(_("tema (portugués)"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("tema")
+        verbose_name_plural = _("temas")
+        ordering = ("edition", "number")
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="topic_one_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.label_es}"
+
+    @property
+    def label(self) -> str:
+        return localized(self, "label")
+
+
+class Person(models.Model):
+    """Somebody publicly credited as a speaker or host; an account is not needed."""
+
+    slug = models.SlugField(_("dirección"), max_length=120, unique=True)
+    name = models.CharField(_("nombre"), max_length=120)
+
+    class Meta:
+        verbose_name = _("ponente")
+        verbose_name_plural = _("ponentes")
+        ordering = ("name",)
+        constraints = [models.CheckConstraint(condition=~Q(slug__in=SLUG_RESERVED), name="person_slug_free")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the ring that stands for a photo."""
+        words = self.name.split()
+        return (words[0][:1] + words[-1][:1] if len(words) > 1 else self.name[:2]).upper()
+
+
+class EditionPerson(models.Model):
+    """What was printed about a person in one edition."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="people")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="editions")
+    occupation = models.CharField(_("ocupación, como se publicó"), max_length=200, blank=True)
+    note = models.CharField(_("nota"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("ponente de la edición")
+        verbose_name_plural = _("ponentes de la edición")
+        ordering = ("person__name",)
+        constraints = [models.UniqueConstraint(fields=["edition", "person"], name="editionperson_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.occupation}"
+
+
+@pghistory.track()
+class Session(models.Model):
+    """A keynote, talk, workshop, AMA or presentation of an edition."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="sessions")
+    slug = models.SlugField(_("dirección"), max_length=120)
+    kind = models.CharField(_("tipo"), max_length=20, choices=SessionKind)
+    title = models.CharField(_("título"), max_length=200)
+    subtitle = models.CharField(_("tema tratado"), max_length=200, blank=True)
+    poster_title = models.CharField(_("título en el cartel"), max_length=200, blank=True)
+    language = models.CharField(_("idioma"), max_length=10, default="es")
+    precision = models.CharField(_("precisión"), max_length=10, choices=Precision, default=Precision.UNKNOWN)
+    starts_at = models.DateTimeField(_("empieza (UTC)"), null=True, blank=True)
+    day = models.DateField(_("día"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutos"), null=True, blank=True)
+    originally_at = models.DateTimeField(_("antes empezaba (UTC)"), null=True, blank=True)
+    time_source = models.CharField(_("de dónde sale la hora"), max_length=20, blank=True)
+    level = models.PositiveSmallIntegerField(_("nivel"), choices=Level, null=True, blank=True)
+    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, verbose_name=_("tema"))
+    venue = models.CharField(_("lugar"), max_length=200, blank=True)
+    video = models.CharField(_("grabación (YouTube)"), max_length=20, blank=True)
+    notebook = models.CharField(_("cuaderno"), max_length=300, blank=True)
+    note = models.TextField(_("nota"), blank=True)
+    is_published = models.BooleanField(_("publicada"), default=True)
+    people = models.ManyToManyField(Person, through="SessionPerson", related_name="sessions")
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sesión")
+        verbose_name_plural = _("sesiones")
+        ordering = ("edition", "starts_at", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "slug"], name="session_slug_once"),
+            models.CheckConstraint(condition=~Q(slug__in=SLUG_RESERVED), name="session_slug_free"),
+            models.CheckConstraint(condition=Q(kind__in=SessionKind.values), name="session_kind_known"),
+            models.CheckConstraint(
+                condition=Q(level=None) | Q(level__range=(1, 4)), name="session_level_one_to_four"
+            ),
+            models.CheckConstraint(
+                condition=Q(precision=Precision.INSTANT, starts_at__isnull=False, day=None)
+                | Q(precision=Precision.DAY, starts_at=None, day__isnull=False)
+                | Q(precision=Precision.UNKNOWN, starts_at=None, day=None),
+                name="session_moment_is_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["edition", "starts_at"], name="session_programme")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(at=self.starts_at, day=self.day, zone=self.edition.time_zone)
+
+    @property
+    def video_url(self) -> str:
+        return f"https://www.youtube.com/watch?v={self.video}" if self.video else ""
+
+
+class SessionPerson(models.Model):
+    """Who speaks at or hosts a session, in the order announced."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="cast")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appearances")
+    role = models.CharField(_("papel"), max_length=10, choices=SessionRole, default=SessionRole.SPEAKER)
+    position = models.PositiveSmallIntegerField(_("orden"), default=0)
+
+    class Meta:
+        verbose_name = _("persona en la sesión")
+        verbose_name_plural = _("personas en la sesión")
+        ordering = ("session", "role", "position")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="sessionperson_once"),
+            models.CheckConstraint(condition=Q(role__in=SessionRole.values), name="sessionperson_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display()})"

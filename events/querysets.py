@@ -1,0 +1,41 @@
+"""Which editions, pages and sessions."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from events.models import Edition
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def visible_to(self, user: Any) -> Self:
+        """Published editions; organisers also see those in preparation."""
+        return self if user.is_staff else self.filter(is_published=True)
+
+    def current(self) -> "Edition | None":
+        """Return the edition that `/` shows, or None before the first one."""
+        return self.filter(is_current=True).first()
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def published(self, now: datetime) -> Self:
+        """Pages whose time to appear has come."""
+        return self.filter(Q(publish_at=None) | Q(publish_at__lte=now))
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def published(self) -> Self:
+        """What the programme shows."""
+        return self.filter(is_published=True)
+
+    def in_order(self) -> Self:
+        """By date, those without one last."""
+        return self.order_by(
+            models.functions.Coalesce("starts_at", models.functions.Cast("day", models.DateTimeField())).asc(
+                nulls_last=True
+            ),
+            "pk",
+        )

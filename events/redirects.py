@@ -1,0 +1,5 @@
+"""Addresses of the old site, answered with a permanent redirect."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

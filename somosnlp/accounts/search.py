@@ -1,0 +1,27 @@
+"""Searching names without minding accents or capitals: one SQL function, used by columns and queries."""
+
+from django.db.models import CharField, F, Func, TextField, Value
+from django.db.models.functions import Concat
+
+#: `unaccent` is only STABLE, so an index may not use it; this wrapper names its dictionary and is IMMUTABLE.
+CREATE_FOLD = """
+CREATE OR REPLACE FUNCTION somosnlp_fold(text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$ SELECT lower(public.unaccent('public.unaccent'::regdictionary, $1)) $$
+"""
+DROP_FOLD = "DROP FUNCTION IF EXISTS somosnlp_fold(text)"
+
+
+class Fold(Func):
+    """Lower case without accents, as PostgreSQL does it."""
+
+    function = "somosnlp_fold"
+    output_field = TextField()
+
+
+def folded(*columns: str) -> Fold:
+    """Return the expression of a search column: the folded `columns`, joined by spaces."""
+    parts: list[F | Value] = []
+    for column in columns:
+        parts += [F(column), Value(" ")]
+    return Fold(Concat(*parts, output_field=CharField()))

@@ -1,0 +1,1 @@
+"""Template tags, form helpers and words shared by every page; no models."""

@@ -1,0 +1,37 @@
+"""What every page knows: the site's name, the edition it is about, the languages and the menu."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+
+class Site:
+    """Computed on first use, so that a page that shows no menu pays for none."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.name = settings.SITE_NAME
+        self.url = settings.SITE_URL
+
+    @property
+    def edition(self) -> Any:
+        """The edition this page is about (set on the request by its view), or None."""
+        return getattr(self._request, "edition", None)
+
+    @property
+    def languages(self) -> list[dict[str, Any]]:
+        """The same page in each language."""
+        path = self._request.get_full_path()
+        active = get_language()
+        return [
+            {"code": code, "name": name, "url": translate_url(path, code), "current": code == active}
+            for code, name in settings.LANGUAGES
+        ]
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return {"site": Site}."""
+    return {"site": Site(request)}
