@@ -1,0 +1,14 @@
+"""Filters for texts that organisers write."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from somosnlp.ui.markdown import render_markdown
+
+register = template.Library()
+
+
+@register.filter
+def markdown(text: str, shift: int = 0) -> SafeString:
+    """Render Markdown as safe HTML; `shift` pushes its headings down."""
+    return render_markdown(text, int(shift))

@@ -1,0 +1,59 @@
+"""Tags for dates and times: `{% moment milestone.moment %}`, `{{ edition.starts_on|day }}`."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from somosnlp.ui import times
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, value: times.MomentLike) -> SafeString:
+    """Show a moment in the reader's zone and, where it was announced so, Anywhere on Earth."""
+    return times.moment_html(value, times.reader_zone(context.get("request")))
+
+
+@register.simple_tag(takes_context=True)
+def instant(context: template.Context, value: datetime) -> SafeString:
+    """Show an aware datetime in the reader's zone."""
+    zone = times.reader_zone(context.get("request"))
+    return format_html(
+        '<time datetime="{}" data-local="datetime">{}</time>',
+        times.utc_iso(value),
+        times.instant_text(value, zone),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: template.Context, value: datetime) -> SafeString:
+    """Show only hour and minute of an aware datetime in the reader's zone."""
+    zone = times.zone_info(times.reader_zone(context.get("request")))
+    return format_html(
+        '<time datetime="{}" data-local="time">{}</time>',
+        times.utc_iso(value),
+        f"{value.astimezone(zone):%H:%M}",
+    )
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Show a date in words, without an hour."""
+    return times.day_text(value) if value else _("fecha no consta")
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """Show a date in words without the weekday."""
+    return times.day_text(value, weekday=False) if value else _("fecha no consta")
+
+
+@register.simple_tag(takes_context=True)
+def zone_name(context: dict[str, Any]) -> str:
+    """Name the zone this page shows times in."""
+    return times.zone_text(times.reader_zone(context.get("request")))
