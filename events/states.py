@@ -53,6 +53,30 @@ class CallKind(TextChoices):
     UNIVERSITY = "university", _("Información para universidades")
 
 
+class OrganiserArea(TextChoices):
+    """What somebody may help with. Source: the form of December 2023 (facts §3.2), in our words."""
+
+    SOCIAL_MEDIA = "social_media", _("Redes sociales")
+    DESIGN = "design", _("Diseño de carteles y certificados")
+    VIDEO = "video", _("Creación de vídeos")
+    SPONSORS = "sponsors", _("Gestión de patrocinios")
+    KEYNOTES = "keynotes", _("Organización de keynotes")
+    WRITING = "writing", _("Redacción de artículos")
+    SUPPORT = "support", _("Apoyo a las personas participantes")
+    WEBSITE = "website", _("Página web")
+    TUTORIALS = "tutorials", _("Recursos de apoyo y tutoriales")
+    OTHER = "other", _("Otro talento")
+
+
+class TimeCommitment(TextChoices):
+    """How much time somebody offers; two hours in total are welcome."""
+
+    TWO_HOURS_TOTAL = "two_hours_total", _("2 horas en total")
+    ONE_HOUR_WEEKLY = "one_hour_weekly", _("1 hora por semana")
+    TWO_HOURS_WEEKLY = "two_hours_weekly", _("2 horas por semana")
+    MORE_WEEKLY = "more_weekly", _("Más de 2 horas por semana")
+
+
 class SessionKind(TextChoices):
     KEYNOTE = "keynote", _("keynote")
     TALK = "charla", _("charla")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.editions import Edition, Milestone
-from events.states import CallKind
+from events.states import CallKind, OrganiserArea, TimeCommitment
 from somosnlp.review.models import Reviewable
 from somosnlp.review.states import Status
 
@@ -63,8 +63,8 @@ class OrganiserApplication(Reviewable):
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="organiser_applications", verbose_name=_("edición")
     )
-    areas = ArrayField(models.CharField(max_length=40), verbose_name=_("áreas"))
-    commitment = models.CharField(_("tiempo"), max_length=20)
+    areas = ArrayField(models.CharField(max_length=40, choices=OrganiserArea), verbose_name=_("áreas"))
+    commitment = models.CharField(_("tiempo"), max_length=20, choices=TimeCommitment)
     months = ArrayField(models.DateField(), verbose_name=_("meses"), default=list, blank=True)
     message = models.TextField(_("algo más"), max_length=2000, blank=True)
     created_at = models.DateTimeField(_("creada"), auto_now_add=True)
@@ -81,6 +81,14 @@ class OrganiserApplication(Reviewable):
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.DRAFT) | Q(areas__len__gt=0), name="organiserapplication_has_areas"
+            ),
+            models.CheckConstraint(
+                condition=Q(areas__contained_by=OrganiserArea.values),
+                name="organiserapplication_areas_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(commitment__in=TimeCommitment.values),
+                name="organiserapplication_commitment_known",
             ),
         ]
         indexes = [models.Index(fields=["status", "submitted_at"], name="organiserapplication_queue")]

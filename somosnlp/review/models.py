@@ -14,7 +14,10 @@ from somosnlp.review.states import DECISIONS, Status
 
 
 class Reviewable(models.Model):
-    """Something a person proposes and organisers decide. Its status is written by `workflow.transition()` only."""
+    """Something a person proposes and organisers decide. Its status is written by `workflow` only.
+
+    `version` grows with every move and every edit, so nobody decides on a text they have not seen.
+    """
 
     status = models.CharField(
         _("estado"), max_length=20, choices=Status, default=Status.DRAFT, editable=False
@@ -37,6 +40,7 @@ class Reviewable(models.Model):
         editable=False,
     )
     decided_at = models.DateTimeField(_("decidida el"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(_("versión"), default=1, editable=False)
 
     objects = ReviewableQuerySet.as_manager()
 
