@@ -7,10 +7,11 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from somosnlp.review.querysets import ReviewableQuerySet
-from somosnlp.review.states import DECISIONS, Status
+from somosnlp.review.states import DECISIONS, OPEN, WAITING, Status
 
 
 class Reviewable(models.Model):
@@ -65,7 +66,18 @@ class Reviewable(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the author may still change it."""
-        return self.status in {Status.DRAFT, Status.SUBMITTED, Status.CHANGES_REQUESTED}
+        return self.status in OPEN
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a reviewer."""
+        return self.status in WAITING
+
+    def waiting_days(self) -> int | None:
+        """Return for how many whole days it has waited for a reviewer; None when it does not wait."""
+        if not self.is_waiting or self.submitted_at is None:
+            return None
+        return (timezone.now() - self.submitted_at).days
 
 
 class StatusChange(models.Model):
@@ -115,7 +127,15 @@ class ReviewNote(models.Model):
         return self.text[:60]
 
 
-def history_of(obj: Reviewable) -> "models.QuerySet[StatusChange, Any]":
+def history_of(obj: Reviewable) -> "models.QuerySet[StatusChange]":
     """Return the moves of `obj`, oldest first, with who made them."""
-    kind = ContentType.objects.get_for_model(obj)
-    return StatusChange.objects.filter(content_type=kind, object_id=obj.pk).select_related("by")
+    return StatusChange.objects.filter(**_target(obj)).select_related("by")
+
+
+def notes_on(obj: Reviewable) -> "models.QuerySet[ReviewNote]":
+    """Return what reviewers said to each other about `obj`, oldest first."""
+    return ReviewNote.objects.filter(**_target(obj)).select_related("author")
+
+
+def _target(obj: Reviewable) -> dict[str, Any]:
+    return {"content_type": ContentType.objects.get_for_model(obj), "object_id": obj.pk}

@@ -32,3 +32,14 @@ DECISIONS = frozenset({Status.ACCEPTED, Status.WAITLISTED, Status.REJECTED})
 
 #: What waits for a reviewer.
 WAITING = frozenset({Status.SUBMITTED})
+
+#: What its author may still change.
+OPEN = frozenset({Status.DRAFT, Status.SUBMITTED, Status.CHANGES_REQUESTED})
+
+#: What a reviewer may do, in the order of the buttons; the other moves are the author's.
+REVIEWER_MOVES = (Status.ACCEPTED, Status.CHANGES_REQUESTED, Status.WAITLISTED, Status.REJECTED)
+
+
+def reviewer_moves(status: str) -> list[Status]:
+    """Return what a reviewer may make of something that is `status` now."""
+    return [move for move in REVIEWER_MOVES if move in TRANSITIONS[status]]
