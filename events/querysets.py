@@ -22,8 +22,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
 class PageQuerySet(models.QuerySet["Page"]):
     def published(self, now: datetime) -> Self:
-        """Pages whose time to appear has come."""
-        return self.filter(Q(publish_at=None) | Q(publish_at__lte=now))
+        """Pages that are no drafts and whose time to appear has come."""
+        return self.filter(Q(publish_at=None) | Q(publish_at__lte=now), is_draft=False)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

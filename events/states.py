@@ -26,6 +26,7 @@ class MilestoneKind(TextChoices):
     LIKES = "likes", _("Recuento de «me gusta»")
     PRESENTATIONS = "presentations", _("Presentaciones en directo")
     WINNERS = "winners", _("Anuncio de proyectos ganadores")
+    CHALLENGE = "challenge", _("Reto")
     END = "end", _("Cierre")
 
 

@@ -6,8 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Edition
+from somosnlp.audit import audited
 
 
+@audited()
 class Project(models.Model):
     """A project of an edition. Team names are public credits, not accounts."""
 
@@ -37,6 +39,7 @@ class LinkKind(models.TextChoices):
     CODE = "code", _("código")
 
 
+@audited()
 class ProjectLink(models.Model):
     """Where a part of a project is published."""
 
@@ -57,6 +60,7 @@ class ProjectLink(models.Model):
         return self.url
 
 
+@audited()
 class Paper(models.Model):
     """A publication that came out of the community or of a project."""
 

@@ -5,9 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Edition
+from somosnlp.audit import audited
 from somosnlp.ui.localized import localized
 
 
+@audited()
 class Tier(models.Model):
     """A level of one edition: gold, silver, corpus, community…"""
 
@@ -19,6 +21,7 @@ class Tier(models.Model):
     label_pt = models.CharField(_("nombre (portugués)"), max_length=60, blank=True)
     threshold = models.DecimalField(_("desde (EUR)"), max_digits=10, decimal_places=2, null=True, blank=True)
     source = models.CharField(_("fuente"), max_length=300, blank=True)
+    note = models.CharField(_("nota"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("nivel de patrocinio")
@@ -39,6 +42,7 @@ class Tier(models.Model):
         return localized(self, "label")
 
 
+@audited()
 class Sponsor(models.Model):
     """An organisation that supports or supported an edition; the name is text, logos are their owners'."""
 
@@ -55,6 +59,7 @@ class Sponsor(models.Model):
         return self.name
 
 
+@audited()
 class Sponsorship(models.Model):
     """A sponsor in a tier of an edition, in the order it was published."""
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -11,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.editions import Edition, Milestone
 from events.states import CallKind, OrganiserArea, TimeCommitment
+from somosnlp.audit import audited
 from somosnlp.review.models import Reviewable
 from somosnlp.review.states import Status
 
 
-@pghistory.track()
+@audited()
 class Call(models.Model):
     """One call of an edition. It opens on a day, closes with a milestone; both may be left open."""
 
@@ -56,7 +56,7 @@ class Call(models.Model):
         return self.state() == "open"
 
 
-@pghistory.track()
+@audited()
 class OrganiserApplication(Reviewable):
     """Somebody offers to help organise an edition: voluntary, credited per task, with a certificate."""
 

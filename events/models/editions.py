@@ -1,6 +1,5 @@
 """An edition of the hackathon and its dated deadlines, with their history."""
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from events.moments import Moment
 from events.querysets import EditionQuerySet
 from events.states import LinkKind, MilestoneKind, Precision
+from events.validators import validate_link
+from somosnlp.audit import audited
 from somosnlp.ui.localized import localized
 
 MOMENT_IS_WHOLE = (
@@ -21,7 +22,7 @@ MOMENT_IS_WHOLE = (
 )
 
 
-@pghistory.track()
+@audited()
 class Edition(models.Model):
     """One year of the hackathon; the one flagged current is what `/` shows."""
 
@@ -48,6 +49,9 @@ class Edition(models.Model):
     hf_org = models.CharField(_("organización en Hugging Face"), max_length=96, blank=True)
     participants_claimed = models.CharField(_("participantes (publicado)"), max_length=20, blank=True)
     countries_claimed = models.PositiveSmallIntegerField(_("países (publicado)"), null=True, blank=True)
+    organising_team = ArrayField(
+        models.CharField(max_length=120), verbose_name=_("equipo organizador"), default=list, blank=True
+    )
     date_note = models.TextField(
         _("nota sobre las fechas"), blank=True, help_text=_("Cuando las fuentes no coinciden.")
     )
@@ -91,12 +95,13 @@ class Edition(models.Model):
         return localized(self, "intro")
 
 
+@audited()
 class EditionLink(models.Model):
     """Where an edition's community meets: invitations, channels, playlists."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="links")
     kind = models.CharField(_("tipo"), max_length=20, choices=LinkKind)
-    url = models.URLField(_("dirección"), max_length=500)
+    url = models.CharField(_("dirección"), max_length=500, validators=[validate_link])
     source = models.CharField(_("fuente"), max_length=300, blank=True)
 
     class Meta:
@@ -112,6 +117,7 @@ class EditionLink(models.Model):
         return f"{self.get_kind_display()} · {self.url}"
 
 
+@audited()
 class EditionFigure(models.Model):
     """A figure as it was published, with its source."""
 
@@ -156,12 +162,21 @@ class Dated(models.Model):
         return Moment(at=self.at, day=self.day, zone=self.zone)
 
 
-@pghistory.track()
+@audited()
 class Milestone(Dated):
     """A deadline or date of an edition as it stands now; `changes` says what it was before."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="milestones")
     kind = models.CharField(_("qué"), max_length=20, choices=MilestoneKind)
+    code = models.SlugField(
+        _("código"),
+        max_length=40,
+        blank=True,
+        help_text=_("Solo para distinguir varios plazos del mismo tipo, como los retos."),
+    )
+    label_es = models.CharField(_("nombre propio (español)"), max_length=160, blank=True)
+    label_en = models.CharField(_("nombre propio (inglés)"), max_length=160, blank=True)
+    label_pt = models.CharField(_("nombre propio (portugués)"), max_length=160, blank=True)
     source = models.CharField(_("fuente"), max_length=300, blank=True)
     note = models.TextField(_("nota"), blank=True)
 
@@ -170,13 +185,18 @@ class Milestone(Dated):
         verbose_name_plural = _("plazos")
         ordering = ("edition", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["edition", "kind"], name="milestone_one_per_kind"),
+            models.UniqueConstraint(fields=["edition", "kind", "code"], name="milestone_one_per_kind"),
             models.CheckConstraint(condition=Q(kind__in=MilestoneKind.values), name="milestone_kind_known"),
             models.CheckConstraint(condition=MOMENT_IS_WHOLE, name="milestone_moment_is_whole"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} · {self.edition_id}"
+        return f"{self.label} · {self.edition_id}"
+
+    @property
+    def label(self) -> str:
+        """Its own name where it has one ("Reto principal 1"), else that of its kind."""
+        return localized(self, "label") or self.get_kind_display()
 
     def is_over(self) -> bool:
         """Whether the server's clock has passed it."""

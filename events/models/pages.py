@@ -1,6 +1,5 @@
 """Pages in Markdown, per edition and language."""
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from events.models.editions import Edition
 from events.querysets import PageQuerySet
 from events.states import PageSlug
+from somosnlp.audit import audited
 
 
-@pghistory.track()
+@audited()
 class Page(models.Model):
     """One text of one edition in one language; without an edition it belongs to the whole site."""
 
@@ -23,6 +23,9 @@ class Page(models.Model):
     title = models.CharField(_("título"), max_length=200)
     body = models.TextField(_("texto (Markdown)"))
     source = models.CharField(_("fuente"), max_length=500, blank=True)
+    is_draft = models.BooleanField(
+        _("borrador"), default=False, help_text=_("Un borrador no se ve, sea cual sea su fecha.")
+    )
     publish_at = models.DateTimeField(_("publicar el"), null=True, blank=True)
     updated_at = models.DateTimeField(_("actualizada"), auto_now=True)
 

@@ -1,6 +1,5 @@
 """The programme: topics, people and sessions."""
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +8,13 @@ from events.models.editions import Edition
 from events.moments import Moment
 from events.querysets import SessionQuerySet
 from events.states import Level, Precision, SessionKind, SessionRole
+from somosnlp.audit import audited
 from somosnlp.ui.localized import localized
 
 SLUG_RESERVED = ["crear", "donar", "cobertura", "solicitar", "proponer", "ofrecer", "inscribir"]
 
 
+@audited()
 class Topic(models.Model):
     """One numbered topic of an edition's call; every edition has its own list."""
 
@@ -37,6 +38,7 @@ class Topic(models.Model):
         return localized(self, "label")
 
 
+@audited()
 class Person(models.Model):
     """Somebody publicly credited as a speaker or host; an account is not needed."""
 
@@ -59,6 +61,7 @@ class Person(models.Model):
         return (words[0][:1] + words[-1][:1] if len(words) > 1 else self.name[:2]).upper()
 
 
+@audited()
 class EditionPerson(models.Model):
     """What was printed about a person in one edition."""
 
@@ -77,7 +80,7 @@ class EditionPerson(models.Model):
         return f"{self.person} · {self.occupation}"
 
 
-@pghistory.track()
+@audited()
 class Session(models.Model):
     """A keynote, talk, workshop, AMA or presentation of an edition."""
 
@@ -137,6 +140,7 @@ class Session(models.Model):
         return f"https://www.youtube.com/watch?v={self.video}" if self.video else ""
 
 
+@audited()
 class SessionPerson(models.Model):
     """Who speaks at or hosts a session, in the order announced."""
 

@@ -1,0 +1,20 @@
+"""Marking a model as audited: PostgreSQL triggers keep every version of its rows (ADR 0002).
+
+Reading the versions as changes, old → new, is `somosnlp.accounts.audit`.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pghistory
+from django.db.models import Model
+
+M = TypeVar("M", bound=type[Model])
+
+
+def audited() -> Callable[[M], M]:
+    """Return a class decorator that records insertions, updates and deletions of a model's rows."""
+    decorator: Callable[[M], M] = pghistory.track(
+        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
+    )
+    return decorator
