@@ -3,7 +3,7 @@
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,14 +31,13 @@ class Child:
     is_ready: Callable[[], bool]
     owner: Owner | None = None
     stop_signal: int = signal.SIGTERM
+    is_server: bool = False
     before_start: Callable[[], None] = _nothing
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Start it, after ending what a killed supervisor may have left of it."""
-        leftover = processes.read_pid_file(self.pid_file)
-        if leftover and leftover.alive:
-            processes.stop(leftover, gently=self.stop_signal)
+        self.end_leftover()
         self.before_start()
         self.process = processes.spawn(
             self.command,
@@ -48,6 +47,12 @@ class Child:
             signal_on_our_death=self.stop_signal,
         )
         processes.write_pid_file(self.pid_file, self.process.pid)
+
+    def end_leftover(self) -> None:
+        """End the process that the pid file names, if it is still that process."""
+        leftover = processes.read_pid_file(self.pid_file)
+        if leftover and leftover.alive:
+            processes.stop(leftover, gently=self.stop_signal)
 
     @property
     def running(self) -> bool:
@@ -94,3 +99,12 @@ class Child:
         """The end of its log, for a message."""
         text = self.log.read_text(errors="replace") if self.log.exists() else ""
         return "\n".join(text.splitlines()[-_LAST_LINES:])
+
+
+def stop_together(children: Iterable[Child]) -> None:
+    """Stop them side by side and wait until they are gone."""
+    children = list(children)
+    for child in children:
+        child.ask_to_stop()
+    for child in children:
+        child.stop()

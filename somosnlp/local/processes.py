@@ -116,7 +116,9 @@ def spawn(
             stderr=subprocess.STDOUT,
             process_group=0,
             preexec_fn=die_with_parent,  # noqa: PLW1509 (the supervisor has no threads)
-            **_as_user(owner),
+            user=owner.uid if owner else None,
+            group=owner.gid if owner else None,
+            extra_groups=[] if owner else None,
         )
 
 
@@ -129,12 +131,10 @@ def run_as(command: Sequence[str | Path], *, cwd: Path, owner: Owner | None) -> 
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        **_as_user(owner),
+        user=owner.uid if owner else None,
+        group=owner.gid if owner else None,
+        extra_groups=[] if owner else None,
     ).stdout
-
-
-def _as_user(owner: Owner | None) -> dict[str, int | list[int]]:
-    return {"user": owner.uid, "group": owner.gid, "extra_groups": []} if owner else {}
 
 
 def stop(who: Identity, *, gently: int = signal.SIGTERM, patience: float = 10.0) -> None:

@@ -11,7 +11,7 @@ import psycopg
 import redis
 
 from somosnlp.local import binaries, places, processes
-from somosnlp.local.children import Child
+from somosnlp.local.children import Child, stop_together
 from somosnlp.local.errors import LocalError
 from somosnlp.local.places import DATABASE, USER, Place
 
@@ -40,7 +40,7 @@ def running(
         start(children, where)
         yield children
     finally:
-        stop(children)
+        stop_together(children)
 
 
 def of(where: Place, log_dir: Path, *, throwaway: bool = False, only: Collection[str] = ALL) -> list[Child]:
@@ -62,15 +62,6 @@ def start(children: Iterable[Child], where: Place) -> None:
         create_database(where)
 
 
-def stop(children: Iterable[Child]) -> None:
-    """Stop them side by side and wait until they are gone."""
-    children = list(children)
-    for child in children:
-        child.ask_to_stop()
-    for child in children:
-        child.stop()
-
-
 def postgres(where: Place, log_dir: Path, *, throwaway: bool = False) -> Child:
     """The PostgreSQL of a place; its cluster is made on the first call."""
     folder = binaries.postgres_bin(where)
@@ -86,6 +77,7 @@ def postgres(where: Place, log_dir: Path, *, throwaway: bool = False) -> Child:
         pid_file=pid_file,
         cwd=where.root,
         owner=where.owner,
+        is_server=True,
         is_ready=lambda: _postgres_answers(where),
         stop_signal=signal.SIGINT,  # "fast": SIGTERM would wait for every client to leave
         before_start=lambda: forget_dead_postmaster(data, pid_file),
@@ -116,6 +108,7 @@ def valkey(where: Place, log_dir: Path, *, throwaway: bool = False) -> Child:
         pid_file=where.root / "valkey.pid",
         cwd=where.root,
         owner=where.owner,
+        is_server=True,
         is_ready=lambda: _valkey_answers(where),
     )
 
@@ -152,7 +145,7 @@ def _init(folder: Path, data: Path, where: Place, *, throwaway: bool) -> None:
     draft = data.with_name("postgres.new")
     shutil.rmtree(draft, ignore_errors=True)
     locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    command = [
+    command: list[str | Path] = [
         folder / "initdb",
         "-D",
         draft,

@@ -8,6 +8,7 @@ from somosnlp.local.environment import use_run_servers
 #: Mails, logs and, for an ordinary user, the data of the embedded servers.
 LOCAL_DIR = Path(os.environ.get("LOCAL_DIR") or Path(__file__).parents[2] / ".local").resolve()
 EMBEDDED = use_run_servers(LOCAL_DIR)
+os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT') or 8000}")
 
 from somosnlp.settings.base import *  # noqa: E402 (it reads the variables set above)
 from somosnlp.settings.base import INSTALLED_APPS, STORAGES, env  # noqa: E402

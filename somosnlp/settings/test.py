@@ -17,3 +17,6 @@ OUTBOX_KEYS = ["test-only"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 DEMO_PASSWORD = "demo-somosnlp"
+# Static files come from where they are written: nothing to collect before a test.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class LocalConfig(AppConfig):
+    """Installed by the local settings only: `manage.py up` and the pages under /correo/."""
+
+    name = "somosnlp.local"
+    label = "local"

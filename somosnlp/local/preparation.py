@@ -1,0 +1,103 @@
+"""What has to be true before the platform answers; each step does nothing when it already is.
+
+Runs inside the supervisor: one Python start-up instead of one per command.
+"""
+
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from somosnlp.local.stamps import Stamps, fingerprint
+
+
+def migrate() -> str:
+    """Bring the schema up to date; what was done, in a word."""
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not pending:
+        return "up to date"
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    return f"{len(pending)} applied"
+
+
+def compile_catalogues(folders: Iterable[Path] | None = None) -> str:
+    """Write the .mo beside each .po that is newer; Babel does it, so no msgfmt is needed."""
+    done = 0
+    for folder in folders if folders is not None else map(Path, settings.LOCALE_PATHS):
+        for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+            done += _compile(source)
+    return f"{done} compiled" if done else "up to date"
+
+
+def _compile(source: Path) -> bool:
+    target = source.with_suffix(".mo")
+    if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+        return False
+    with source.open("rb") as text:
+        catalogue = read_po(text, locale=source.parts[-3])
+    draft = target.with_name(f"{target.name}.new")
+    with draft.open("wb") as output:
+        write_mo(output, catalogue)
+    draft.replace(target)
+    return True
+
+
+def collect_static(stamps: Stamps) -> str:
+    """Hash and compress the static files, if one has changed since the last time."""
+    mark = fingerprint(_static_files(), str(settings.STATIC_ROOT))
+    if stamps.matches("static", mark) and Path(settings.STATIC_ROOT).is_dir():
+        return "up to date"
+    output = io.StringIO()
+    call_command("collectstatic", interactive=False, clear=True, verbosity=1, stdout=output)
+    stamps.record("static", mark)
+    return _last_line(output)
+
+
+def _static_files() -> Iterator[Path]:
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            yield Path(storage.path(path))
+
+
+def fill(command: str, stamps: Stamps | None, *extra: str) -> str:
+    """Run an idempotent command that loads data, if its app's files or `extra` changed since the last time.
+
+    Without stamps (a database that is not ours: it may have been emptied) it runs every time.
+    """
+    app = get_commands().get(command)
+    if app is None:
+        return "not there yet"
+    folder = Path(apps.get_app_config(app.rpartition(".")[2]).path) if isinstance(app, str) else Path()
+    mark = fingerprint((path for path in folder.rglob("*") if _is_source(path)), *extra)
+    if stamps and stamps.matches(command, mark):
+        return "up to date"
+    output = io.StringIO()
+    call_command(command, stdout=output)
+    if stamps:
+        stamps.record(command, mark)
+    return _last_line(output)
+
+
+def today() -> str:
+    """The demo edition is open *today*: it is renewed when the day has changed."""
+    return date.today().isoformat()  # noqa: DTZ011 (any change of day will do)
+
+
+def _is_source(path: Path) -> bool:
+    return path.is_file() and path.suffix in {".py", ".yaml", ".yml", ".md", ".json"}
+
+
+def _last_line(output: io.StringIO) -> str:
+    lines = output.getvalue().strip().splitlines()
+    return lines[-1].strip() if lines else "done"
