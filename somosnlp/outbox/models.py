@@ -7,14 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from somosnlp.outbox.querysets import OutgoingEmailQuerySet
-from somosnlp.outbox.states import Status
+from somosnlp.outbox.states import CLOSED, OPEN, Status
 
 
 class OutgoingEmail(models.Model):
     """One message to one address, in the language and zone of the person who gets it.
 
     A row is either rendered when it was queued (subject and bodies are set) or, when `renderer` is set,
-    rendered as it leaves. A `secret` row keeps its body sealed and loses it once it was sent or failed.
+    rendered as it leaves. A `secret` row keeps its body sealed and loses it once it was sent or given up.
+    Reminders also say which `rule` wrote them, about which object and which occurrence of it.
     """
 
     template = models.CharField(_("plantilla"), max_length=100)
@@ -27,6 +28,10 @@ class OutgoingEmail(models.Model):
 
     renderer = models.CharField(max_length=100, blank=True, editable=False)
     context = models.JSONField(default=dict, blank=True, editable=False)
+    rule = models.CharField(_("regla"), max_length=60, blank=True, editable=False)
+    object_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    occurrence = models.CharField(max_length=40, blank=True, editable=False)
+
     subject = models.CharField(_("asunto"), max_length=400, blank=True)
     body_text = models.TextField(_("texto"), blank=True)
     body_html = models.TextField("HTML", blank=True)
@@ -56,12 +61,24 @@ class OutgoingEmail(models.Model):
                 name="outgoingemail_sent_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(secret=False) | Q(body_text="", body_html=""),
+                condition=Q(secret=False) | Q(body_text="", body_html="", renderer=""),
                 name="outgoingemail_secret_is_sealed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=sorted(CLOSED)) | Q(sealed_body=None),
+                name="outgoingemail_secret_is_blanked",
+            ),
+            models.CheckConstraint(
+                condition=Q(rule="") | Q(object_id__isnull=False), name="outgoingemail_reminder_has_object"
             ),
         ]
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(status=Status.QUEUED), name="outgoingemail_due"),
+            models.Index(
+                fields=["rule", "object_id"],
+                condition=Q(status__in=sorted(OPEN)) & ~Q(rule=""),
+                name="outgoingemail_reminders",
+            ),
             models.Index(fields=["user_id", "-created_at"], name="outgoingemail_person"),
             models.Index(fields=["-created_at"], name="outgoingemail_newest"),
         ]

@@ -10,3 +10,9 @@ class Status(TextChoices):
     SENT = "sent", _("enviado")
     FAILED = "failed", _("falló")
     SKIPPED = "skipped", _("descartado")
+
+
+#: It may still leave.
+OPEN = frozenset({Status.HELD, Status.QUEUED})
+#: It has left or will not: a sealed body is gone.
+CLOSED = frozenset({Status.SENT, Status.FAILED, Status.SKIPPED})

@@ -1,0 +1,155 @@
+"""From a template and a context to a subject and two bodies, in the recipient's language and zone.
+
+A mail is three templates: `<name>.subject.txt`, `<name>.body.txt` and `<name>.body.html`; the bodies extend
+`mail/base.txt` and `mail/base.html`. Text templates are not escaped, HTML ones are.
+
+Mails that are planned ahead (reminders) are rendered when they leave, by a **mail renderer**: an object
+listed in `settings.PROVIDERS["mail_renderers"]` that knows today's facts. It answers with the context of
+the templates, or with `Skip(reason)` when the mail makes no sense any more:
+
+    @renders("registrations.closing")
+    def closing(mail: Reminder) -> Mapping[str, Any] | Skip:
+        registration = Registration.objects.filter(user_id=mail.user_id, edition_id=mail.object_id).first()
+        if registration is None or registration.status == Status.CANCELLED:
+            return Skip("La persona canceló su inscripción.")
+        return {"edition": registration.edition}
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.template import Context, Engine
+from django.utils import timezone, translation
+
+from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.sealing import unseal
+from somosnlp.providers import providers
+from somosnlp.ui.zones import zone_info
+
+BLANK_LINES = re.compile(r"\n\s*\n(?:\s*\n)+")
+MAX_SUBJECT = 400
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a mail says."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A mail that will not leave, and why (in Spanish: organisers read it in the admin)."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What a renderer learns about the mail it renders; language and zone are already active."""
+
+    rule: str
+    object_id: int
+    occurrence: str
+    user_id: int | None
+    language: str
+    time_zone: str
+    context: Mapping[str, Any]
+
+
+class MailRenderer(Protocol):
+    """What `settings.PROVIDERS["mail_renderers"]` lists; `key` is what `Rule.renderer` names."""
+
+    @property
+    def key(self) -> str: ...
+
+    def __call__(self, mail: Reminder, /) -> Mapping[str, Any] | Skip: ...
+
+
+@dataclass(frozen=True)
+class _Renderer:
+    key: str
+    function: Callable[[Reminder], Mapping[str, Any] | Skip]
+
+    def __call__(self, mail: Reminder, /) -> Mapping[str, Any] | Skip:
+        return self.function(mail)
+
+
+def renders(key: str) -> Callable[[Callable[[Reminder], Mapping[str, Any] | Skip]], MailRenderer]:
+    """Make a function the mail renderer named `key`."""
+    return lambda function: _Renderer(key, function)
+
+
+def render(template: str, *, to: str, language: str, time_zone: str, context: Mapping[str, Any]) -> Content:
+    """Render the three templates of a mail.
+
+    `context` is completed with site_url, site_name, language, time_zone and recipient.
+    Raises TemplateDoesNotExist, and whatever a template raises.
+    """
+    values = {
+        "site_url": settings.SITE_URL,
+        "site_name": settings.SITE_NAME,
+        "language": language,
+        "time_zone": time_zone,
+        "recipient": to,
+        **context,
+    }
+    with translation.override(language), timezone.override(zone_info(time_zone)):
+        return Content(
+            subject=one_line(_render(f"{template}.subject.txt", values)),
+            text=BLANK_LINES.sub("\n\n", _render(f"{template}.body.txt", values)).strip() + "\n",
+            html=_render(f"{template}.body.html", values),
+        )
+
+
+def compose(mail: OutgoingEmail) -> Content | Skip:
+    """Return what `mail` says: as it was queued, unsealed, or rendered now by its renderer.
+
+    Raises CannotOpen for a body whose key is gone, LookupError for a renderer nobody provides, and whatever
+    a renderer or template raises.
+    """
+    if mail.sealed_body is not None:
+        return Content(mail.subject, *unseal(mail.sealed_body))
+    if not mail.renderer or mail.body_text:
+        return Content(mail.subject, mail.body_text, mail.body_html)
+    return _render_now(mail)
+
+
+def one_line(text: str) -> str:
+    """Collapse white space, so that a subject can never add a header."""
+    return " ".join(text.replace("\x00", "").split())[:MAX_SUBJECT]
+
+
+def _render(name: str, values: Mapping[str, Any]) -> str:
+    context = Context(dict(values), autoescape=name.endswith(".html"))
+    return Engine.get_default().get_template(name).render(context).replace("\x00", "")
+
+
+def _render_now(mail: OutgoingEmail) -> Content | Skip:
+    with translation.override(mail.language), timezone.override(zone_info(mail.time_zone)):
+        answer = _renderer(mail.renderer)(
+            Reminder(
+                rule=mail.rule,
+                object_id=mail.object_id or 0,
+                occurrence=mail.occurrence,
+                user_id=mail.user_id,
+                language=mail.language,
+                time_zone=mail.time_zone,
+                context=mail.context,
+            )
+        )
+    if isinstance(answer, Skip):
+        return answer
+    return render(mail.template, to=mail.to, language=mail.language, time_zone=mail.time_zone, context=answer)
+
+
+def _renderer(key: str) -> MailRenderer:
+    for renderer in providers("mail_renderers"):
+        if renderer.key == key:
+            return renderer  # type: ignore[no-any-return]
+    raise LookupError(f"no mail renderer is called {key!r}")
