@@ -7,6 +7,9 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from somosnlp.ui.times import MomentLike, day_text
+from somosnlp.ui.zones import zone_info
+
 register = template.Library()
 
 #: Drawn by us on a 24 × 24 grid; filled with the colour of the text around.
@@ -19,8 +22,6 @@ ICONS = {
     "cross": "m5.6 3.5 6.4 6.4 6.4-6.4 2.1 2.1-6.4 6.4 6.4 6.4-2.1 2.1-6.4-6.4-6.4 6.4-2.1-2.1 6.4-6.4-6.4-6.4z",
     "info": "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20m-1 5h2v2h-2zm0 4h2v6h-2z",
     "lock": "M7 10V7a5 5 0 0 1 10 0v3h2v12H5V10zm2 0h6V7a3 3 0 0 0-6 0z",
-    "mark": "M4 2h16a3 3 0 0 1 3 3v10a3 3 0 0 1-3 3h-8l-6 5v-5H4a3 3 0 0 1-3-3V5a3 3 0 0 1 3-3m3 5 4 3-4 3v-2.4l.8-.6-.8-.6zm6 0 4 "
-    "3-4 3v-2.4l.8-.6-.8-.6z",
     "moon": "M10 2.3A10 10 0 1 0 21.7 14 8 8 0 0 1 10 2.3",
     "sun": "M12 7a5 5 0 1 0 0 10 5 5 0 0 0 0-10M11 1h2v4h-2zm0 18h2v4h-2zM1 11h4v2H1zm18 0h4v2h-4zM3.5 4.9l1.4-1.4 2.9 "
     "2.9-1.4 1.4zm12.7 12.7 1.4-1.4 2.9 2.9-1.4 1.4zM3.5 19.1l2.9-2.9 1.4 1.4-2.9 2.9zM16.2 6.4l2.9-2.9 1.4 1.4-2.9 2.9z",
@@ -58,3 +59,10 @@ def choice_parts(label: Any) -> tuple[str, str]:
     """Split the label of a choice into its name and its explanation: «Básico · nunca he programado»."""
     head, _, tail = str(label).partition(" · ")
     return head, tail
+
+
+@register.filter
+def announced_day(moment: MomentLike) -> str:
+    """Return the day of a moment as it was announced, in its own zone, without an hour: «8 de marzo»."""
+    day = moment.at.astimezone(zone_info(moment.zone)).date() if moment.at else moment.day
+    return day_text(day, weekday=False) if day else ""
