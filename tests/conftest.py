@@ -16,14 +16,21 @@ import redis
 from django.conf import settings
 
 from somosnlp.local import environment, places, processes, servers
+from somosnlp.local.catalogues import compile_stale
 from somosnlp.local.errors import LocalError
 from somosnlp.local.places import Place
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     is_worker = hasattr(session.config, "workerinput")
-    if is_worker or session.config.option.collectonly or not settings.EMBEDDED:
+    if is_worker or session.config.option.collectonly:
         return
+    compile_stale(map(Path, settings.LOCALE_PATHS))
+    if settings.EMBEDDED:
+        _start_servers(session)
+
+
+def _start_servers(session: pytest.Session) -> None:
     stack = ExitStack()
     session.config.add_cleanup(stack.close)
     where = environment.place_of_tests(settings.LOCAL_DIR)

@@ -4,12 +4,10 @@ Runs inside the supervisor: one Python start-up instead of one per command.
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -17,6 +15,7 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from somosnlp.local.catalogues import compile_stale
 from somosnlp.local.stamps import Stamps, fingerprint
 
 
@@ -31,26 +30,10 @@ def migrate() -> str:
     return f"{len(pending)} applied"
 
 
-def compile_catalogues(folders: Iterable[Path] | None = None) -> str:
-    """Write the .mo beside each .po that is newer; Babel does it, so no msgfmt is needed."""
-    done = 0
-    for folder in folders if folders is not None else map(Path, settings.LOCALE_PATHS):
-        for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
-            done += _compile(source)
+def compile_catalogues() -> str:
+    """Bring the translations' .mo files up to date."""
+    done = compile_stale(map(Path, settings.LOCALE_PATHS))
     return f"{done} compiled" if done else "up to date"
-
-
-def _compile(source: Path) -> bool:
-    target = source.with_suffix(".mo")
-    if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
-        return False
-    with source.open("rb") as text:
-        catalogue = read_po(text, locale=source.parts[-3])
-    draft = target.with_name(f"{target.name}.new")
-    with draft.open("wb") as output:
-        write_mo(output, catalogue)
-    draft.replace(target)
-    return True
 
 
 def collect_static(stamps: Stamps) -> str:

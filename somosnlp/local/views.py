@@ -23,7 +23,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type] (its type forgets a view's arguments)
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]  # typed for views without arguments
 def mail_detail(request: HttpRequest, name: str) -> HttpResponse:
     """One mail: headers, text and, framed, its HTML."""
     return render(request, "local/mail_detail.html", {"mail": _mail_or_404(name)})

@@ -8,7 +8,9 @@ LOCAL_DIR = Path(__file__).resolve().parent.parent.parent / ".local"
 EMBEDDED = use_test_servers(LOCAL_DIR)
 
 from somosnlp.settings.base import *  # noqa: E402 (it reads the variables set above)
-from somosnlp.settings.base import STORAGES  # noqa: E402
+from somosnlp.settings.base import INSTALLED_APPS, STORAGES  # noqa: E402
+
+INSTALLED_APPS.append("somosnlp.local")
 
 DEBUG = False
 SECRET_KEY = "test-only-" + "0" * 50
