@@ -110,11 +110,11 @@ def render(template: str, *, to: str, language: str, time_zone: str, context: Ma
 def compose(mail: OutgoingEmail) -> Content | Skip:
     """Return what `mail` says: as it was queued, unsealed, or rendered now by its renderer.
 
-    Raises CannotOpen for a body whose key is gone, LookupError for a renderer nobody provides, and whatever
-    a renderer or template raises.
+    Raises CannotOpenError for a body whose key is gone, LookupError for a renderer nobody provides, and
+    whatever a renderer or template raises.
     """
     if mail.sealed_body is not None:
-        return Content(mail.subject, *unseal(mail.sealed_body))
+        return Content(mail.subject, *unseal(bytes(mail.sealed_body)))
     if not mail.renderer or mail.body_text:
         return Content(mail.subject, mail.body_text, mail.body_html)
     return _render_now(mail)

@@ -18,7 +18,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 
-class CannotOpen(Exception):
+class CannotOpenError(Exception):
     """The body was sealed with a key that is no longer in settings.OUTBOX_KEYS."""
 
 
@@ -40,11 +40,11 @@ def seal(text: str, html: str) -> bytes:
 
 
 def unseal(sealed: bytes) -> tuple[str, str]:
-    """Return the text and HTML that `seal` took. Raises CannotOpen."""
+    """Return the text and HTML that `seal` took. Raises CannotOpenError."""
     try:
-        text, html = json.loads(_keyring(tuple(settings.OUTBOX_KEYS)).decrypt(bytes(sealed)))
+        text, html = json.loads(_keyring(tuple(settings.OUTBOX_KEYS)).decrypt(sealed))
     except InvalidToken as error:
-        raise CannotOpen from error
+        raise CannotOpenError from error
     return text, html
 
 

@@ -118,7 +118,7 @@ def _insert_once(mail: OutgoingEmail) -> bool:
     elsewhere waits for that transaction, so a rollback there lets this one through.
     """
     fields = [field for field in mail._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     values = [field.get_db_prep_save(field.pre_save(mail, add=True), connection) for field in fields]
     sql = (
         f"INSERT INTO {mail._meta.db_table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
@@ -130,5 +130,4 @@ def _insert_once(mail: OutgoingEmail) -> bool:
     if row is None:
         return False
     mail.pk = row[0]
-    mail._state.adding, mail._state.db = False, connection.alias
     return True

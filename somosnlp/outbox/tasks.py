@@ -1,0 +1,28 @@
+"""Triggers, on commit and on the clock: one lost or run twice harms nothing, the rows say what to do."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from somosnlp.outbox.delivery import deliver
+from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.reminders import plan
+from somosnlp.outbox.states import Status
+from somosnlp.outbox.wakeup import wake_up
+
+#: A worker that has to stop waits for its task: no batch takes longer than this and the mail in hand.
+BATCH_SECONDS = 8.0
+
+
+@shared_task
+def deliver_due() -> None:
+    """Send what is due; what does not fit in the time of a batch goes on at once in the next."""
+    outcomes = deliver(seconds=BATCH_SECONDS)
+    if outcomes[Status.SENT] and OutgoingEmail.objects.due(timezone.now()).exists():
+        wake_up()
+
+
+@shared_task
+def plan_reminders() -> None:
+    """Put in the outbox the reminders whose time has come."""
+    if plan():
+        wake_up()
