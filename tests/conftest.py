@@ -14,11 +14,14 @@ from pathlib import Path
 import pytest
 import redis
 from django.conf import settings
+from django.db import connections
+from pytest_django import DjangoDbBlocker
 
 from somosnlp.local import environment, places, processes, servers
 from somosnlp.local.catalogues import compile_stale
 from somosnlp.local.errors import LocalError
 from somosnlp.local.places import Place
+from tests.database import copy_for_tests
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -43,6 +46,18 @@ def _start_servers(session: pytest.Session) -> None:
         stack.enter_context(servers.running(where, where.root, throwaway=True, only=wanted))
     except LocalError as error:
         pytest.exit(str(error), returncode=3)
+
+
+if "DATABASE_URL" in settings.EMBEDDED:
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+        """A database per xdist worker, copied: instead of pytest-django's, which would migrate each."""
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        with django_db_blocker.unblock():
+            copy_for_tests(environment.place_of_tests(settings.LOCAL_DIR), f"test_somosnlp{worker}")
+        yield
+        connections.close_all()
 
 
 @pytest.fixture(autouse=True)
