@@ -12,9 +12,12 @@ from events.models import Edition
 from registrations.querysets import RegistrationQuerySet
 from registrations.states import COMPLETE, Education, NlpLevel, Status
 from somosnlp.accounts.search import folded
+from somosnlp.audit import audited
 
 
-@pghistory.track(exclude=["search"])
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search"]
+)
 class University(models.Model):
     """A university as people name it; organisers merge the spellings of the same one."""
 
@@ -50,7 +53,7 @@ class University(models.Model):
         return self.name
 
 
-@pghistory.track()
+@audited()
 class Registration(models.Model):
     """One person in one edition. From `unconfirmed` on the answers of step 1 are complete."""
 

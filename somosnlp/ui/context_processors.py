@@ -4,8 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 
 class Site:
@@ -30,6 +31,28 @@ class Site:
             {"code": code, "name": name, "url": translate_url(path, code), "current": code == active}
             for code, name in settings.LANGUAGES
         ]
+
+    @property
+    def canonical(self) -> str:
+        """The one address of this page, without query and with its host, for search engines."""
+        return self.url + self._request.path
+
+    @property
+    def nav(self) -> list[dict[str, Any]]:
+        """The menu: the pages of the edition this page is about, then those of the whole site."""
+        year = getattr(self.edition, "slug", "")
+        items = [
+            (_("Programa"), "programme", year),
+            (_("Proyectos"), "projects", year),
+            (_("Corpus"), "corpus", None),
+            (_("Patrocinios"), "sponsorship", year),
+            (_("Ediciones"), "editions", None),
+        ]
+        return [self._item(label, name, of) for label, name, of in items if of != ""]
+
+    def _item(self, label: str, name: str, year: str | None) -> dict[str, Any]:
+        url = reverse(name, args=[year] if year else [])
+        return {"label": label, "url": url, "current": self._request.path == url}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

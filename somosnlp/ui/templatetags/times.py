@@ -57,3 +57,17 @@ def short_day(value: date | None) -> str:
 def zone_name(context: dict[str, Any]) -> str:
     """Name the zone this page shows times in."""
     return times.zone_text(times.reader_zone(context.get("request")))
+
+
+@register.simple_tag(takes_context=True)
+def moment_short(context: template.Context, value: times.MomentLike) -> str:
+    """Show only the day of a moment, as it was announced: for `antes: 24 de marzo`."""
+    if value.at is not None:
+        return times.day_text(value.at.astimezone(times.zone_info(value.zone)).date(), weekday=False)
+    return times.day_text(value.day, weekday=False) if value.day else _("fecha no consta")
+
+
+@register.filter
+def moment_text(value: times.MomentLike, zone: str) -> str:
+    """Show a moment as plain text in `zone`, for mails."""
+    return times.moment_text(value, zone)

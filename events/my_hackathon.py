@@ -1,0 +1,30 @@
+"""The path of one person through one edition, gathered from every app that adds steps to it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from events.models import Edition
+from events.steps import Step, StepProvider
+from somosnlp.accounts.models import User
+from somosnlp.providers import providers
+
+
+def path_of(user: User, edition: Edition) -> list[Step]:
+    """Return the steps in order; the first one that can be done now is marked `next`, and only that one."""
+    steps = [step for provider in _step_providers() for step in provider(user, edition)]
+    steps.sort(key=lambda step: step.order)
+    return _mark_next(steps)
+
+
+def _step_providers() -> Iterable[StepProvider]:
+    return providers("next_steps")
+
+
+def _mark_next(steps: list[Step]) -> list[Step]:
+    marked, found = [], False
+    for step in steps:
+        if step.state in ("todo", "next"):
+            step = replace(step, state="todo" if found else "next")
+            found = True
+        marked.append(step)
+    return marked

@@ -1,0 +1,188 @@
+"""Registrations and universities for organisers: lists, filters, search without accents, bulk actions."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin import ModelAdmin as AuditedAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from registrations import services
+from registrations.countries import country_names
+from registrations.models import Demographics, Registration, University
+from somosnlp.accounts.models import User
+from somosnlp.accounts.search import Fold
+
+
+class CountryFilter(admin.SimpleListFilter):
+    """Countries that somebody chose, in one look at the index."""
+
+    title = gettext_lazy("país")
+    parameter_name = "country"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        codes = sorted(
+            {
+                code
+                for countries in Registration.objects.values_list("countries", flat=True).distinct()
+                for code in countries
+            }
+        )
+        return sorted(zip(codes, country_names(codes), strict=True), key=lambda pair: pair[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
+        return queryset.filter(countries__contains=[self.value()]) if self.value() else queryset
+
+
+class DemographicsInline(admin.StackedInline[Demographics, Registration]):
+    model = Demographics
+    can_delete = True
+    extra = 0
+    readonly_fields = ("education", "fields", "birth_year", "updated_at")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Registration)
+class RegistrationAdmin(AuditedAdmin[Registration]):
+    """Status is changed by actions, which call the services; answers are the participant's own."""
+
+    list_display = (
+        "person",
+        "email",
+        "edition",
+        "status",
+        "country_list",
+        "level",
+        "university",
+        "handles",
+        "created_at",
+    )
+    list_filter = (
+        "edition",
+        "status",
+        CountryFilter,
+        "level",
+        ("created_at", admin.DateFieldListFilter),
+        ("registered_at", admin.DateFieldListFilter),
+    )
+    list_select_related = ("user", "edition", "university")
+    list_per_page = 100
+    show_full_result_count = False
+    ordering = ("-created_at", "-pk")
+    search_fields = ("user__search",)
+    search_help_text = gettext_lazy("Nombre, correo, Discord, Hugging Face o GitHub; sin importar acentos.")
+    actions = ("cancel_selected", "resume_selected")
+    autocomplete_fields = ("university",)
+    readonly_fields = (
+        "user",
+        "edition",
+        "status",
+        "countries",
+        "languages",
+        "level",
+        "terms_version",
+        "first_event",
+        "wants_to_spread",
+        "wants_to_organise",
+        "created_at",
+        "updated_at",
+        "submitted_at",
+        "registered_at",
+        "cancelled_at",
+    )
+    inlines = (DemographicsInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Registration], search_term: str
+    ) -> tuple[QuerySet[Registration], bool]:
+        """Look for every word in the indexed search column of people."""
+        words = search_term.replace("\0", "").split()
+        people = User.objects.all()
+        for word in words[:6]:
+            people = people.filter(search__contains=Fold(services.text_value(word)))
+        return (queryset.filter(user__in=people.values("pk")) if words else queryset), False
+
+    @admin.display(description=gettext_lazy("persona"), ordering="user__name")
+    def person(self, obj: Registration) -> str:
+        return obj.user.name or "—"
+
+    @admin.display(description=gettext_lazy("correo"), ordering="user__email")
+    def email(self, obj: Registration) -> str:
+        return obj.user.email
+
+    @admin.display(description=gettext_lazy("países"))
+    def country_list(self, obj: Registration) -> str:
+        return ", ".join(country_names(obj.countries))
+
+    @admin.display(description=gettext_lazy("Discord · Hugging Face"))
+    def handles(self, obj: Registration) -> str:
+        return " · ".join(filter(None, (obj.user.discord, obj.user.hugging_face))) or "—"
+
+    @admin.action(description=gettext_lazy("Cancelar las inscripciones elegidas"), permissions=["change"])
+    def cancel_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        by = cast(User, request.user)
+        count = sum(services.cancel_registration(registration, by=by) for registration in queryset)
+        self._report(request, count, queryset.count())
+
+    @admin.action(description=gettext_lazy("Recuperar las inscripciones canceladas"), permissions=["change"])
+    def resume_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        by, count = cast(User, request.user), 0
+        try:
+            for registration in queryset.select_related("edition"):
+                count += services.resume_registration(registration, by=by)
+        except services.RegistrationClosedError:
+            self.message_user(request, _("El plazo de inscripción ya se cerró."), messages.ERROR)
+        self._report(request, count, queryset.count())
+
+    def _report(self, request: HttpRequest, changed: int, chosen: int) -> None:
+        text = ngettext("%(count)d inscripción cambiada.", "%(count)d inscripciones cambiadas.", changed)
+        self.message_user(
+            request, text % {"count": changed}, messages.SUCCESS if changed else messages.WARNING
+        )
+        if chosen > changed:
+            skipped = _("%(count)d sin cambios: ya estaban así.") % {"count": chosen - changed}
+            self.message_user(request, skipped, messages.WARNING)
+
+
+@admin.register(University)
+class UniversityAdmin(AuditedAdmin[University]):
+    """Spellings of one university are merged into the one chosen first in the list."""
+
+    list_display = ("name", "country", "merged_into", "created_at")
+    list_filter = (("merged_into", admin.EmptyFieldListFilter),)
+    list_select_related = ("merged_into",)
+    search_fields = ("search",)
+    show_full_result_count = False
+    readonly_fields = ("merged_into", "created_at")
+    actions = ("merge_selected",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[University], search_term: str
+    ) -> tuple[QuerySet[University], bool]:
+        for word in search_term.replace("\0", "").split()[:6]:
+            queryset = queryset.filter(search__contains=Fold(services.text_value(word)))
+        return queryset, False
+
+    @admin.action(
+        description=gettext_lazy("Unir las elegidas en la que tiene más inscripciones"),
+        permissions=["change"],
+    )
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet[University]) -> None:
+        ranked = sorted(queryset, key=lambda one: (-one.registrations.count(), one.pk))
+        moved = services.merge_universities(ranked[1:], into=ranked[0], by=cast(User, request.user))
+        self.message_user(
+            request,
+            _("Unidas en «%(name)s»; inscripciones movidas: %(count)d.")
+            % {"name": ranked[0].name, "count": moved},
+            messages.SUCCESS,
+        )

@@ -1,0 +1,32 @@
+"""Countries as the form offers them: the community's first, the rest after; listed once per language."""
+
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django_countries import countries
+
+#: The 21 countries of the community's logo, and those with large Spanish- or Portuguese-speaking communities.
+_COMMUNITY = "AD AO AR BO BR CL CO CR CU CV DO EC ES GQ GT HN MX MZ NI PA PE PH PR PT PY SV US UY VE"
+COMMUNITY = frozenset(_COMMUNITY.split())
+
+
+@lru_cache(maxsize=8)
+def grouped_countries(language: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return (group label, ((code, name), …)) in `language`, names in its order."""
+    with override(language):
+        pairs = [(code, str(name)) for code, name in countries]
+        near = tuple(pair for pair in pairs if pair[0] in COMMUNITY)
+        rest = tuple(pair for pair in pairs if pair[0] not in COMMUNITY)
+        return ((_("Donde más se habla español o portugués"), near), (_("Todos los demás"), rest))
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> frozenset[str]:
+    """Return every ISO 3166-1 alpha-2 code."""
+    return frozenset(code for code, _name in countries)
+
+
+def country_names(codes: list[str]) -> list[str]:
+    """Return the names of `codes` in the active language, in the order given."""
+    return [str(countries.name(code) or code) for code in codes]

@@ -1,0 +1,81 @@
+"""Reminders of the registration: begun and not finished, and closing soon.
+
+Both speak to people whose address is proven and who began; nobody who only typed an address is reminded.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import Milestone
+from events.states import MilestoneKind
+from registrations.models import Registration
+from registrations.services import registration_window
+from registrations.states import Status
+from somosnlp.outbox.reminders import After, DaysBefore, Rule
+from somosnlp.outbox.rendering import Reminder, Skip, renders
+
+TOPIC = "registration"
+UNFINISHED_AFTER = timedelta(hours=24)
+
+
+def registration_rules() -> Iterable[Rule]:
+    """Return the rules listed in PROVIDERS["reminder_rules"]."""
+    yield Rule(
+        key="registrations.unfinished",
+        template="registrations/mail/unfinished",
+        renderer="registrations.unfinished",
+        topic=TOPIC,
+        audience=begun,
+        when=After(UNFINISHED_AFTER),
+    )
+    for days in (7, 1):
+        yield Rule(
+            key=f"registrations.closing_{days}d",
+            template="registrations/mail/closing",
+            renderer="registrations.unfinished",
+            topic=TOPIC,
+            audience=begun,
+            when=DaysBefore(days, closing_instants),
+        )
+
+
+def begun() -> QuerySet[Registration, tuple[Any, ...]]:
+    """People who began step 1 of an edition and have not sent it."""
+    return Registration.objects.filter(status=Status.DRAFT, user__is_active=True).values_list(
+        "user_id", "user__email", "user__language", "user__time_zone", "edition_id", "created_at"
+    )
+
+
+def closing_instants() -> Mapping[int, datetime]:
+    """Return edition id → the last instant at which one can register, for editions not over yet."""
+    closing = Milestone.objects.filter(
+        kind=MilestoneKind.REGISTRATION, edition__ends_on__gte=timezone.now() - timedelta(days=1)
+    )
+    moments = {milestone.edition_id: milestone.moment for milestone in closing}
+    return {pk: moment.at or moment.ends_at for pk, moment in moments.items() if moment.ends_at}
+
+
+@renders("registrations.unfinished")
+def render_unfinished(mail: Reminder) -> Mapping[str, Any] | Skip:
+    """Find what the mail tells; skip it when the person has finished or the registration has closed."""
+    registration = (
+        Registration.objects.filter(user=mail.user_id, edition=mail.object_id)
+        .select_related("user", "edition")
+        .first()
+    )
+    if registration is None or registration.status != Status.DRAFT:
+        return Skip("Ya no hace falta: la inscripción está enviada o cancelada.")
+    window = registration_window(registration.edition, timezone.now())
+    if not window.is_open:
+        return Skip("La inscripción está cerrada.")
+    return {
+        "person": registration.user,
+        "edition": registration.edition,
+        "deadline": window.milestone.moment if window.milestone else None,
+        "page": reverse("registration", args=[registration.edition.slug]),
+    }

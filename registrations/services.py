@@ -1,0 +1,241 @@
+"""What happens to a registration: begun, sent, confirmed, changed, cancelled, taken up again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.db.models import TextField, Value
+from django.utils import timezone
+
+from events.models import Edition
+from events.permissions import CallWindow, call_window
+from events.states import CallKind
+from registrations.emails import send_registered
+from registrations.models import Demographics, Registration, University
+from registrations.states import Status
+from somosnlp.accounts.models import User
+from somosnlp.accounts.search import Fold
+
+
+def registration_window(edition: Edition, now: datetime) -> CallWindow:
+    """Return whether `edition` takes registrations at the aware instant `now`, and until when."""
+    return call_window(edition, CallKind.REGISTRATION, now)
+
+
+class RegistrationClosedError(Exception):
+    """The registration of this edition is not open at the instant that counts."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of step 1; facts about the person are kept with the person."""
+
+    name: str
+    countries: list[str]
+    languages: list[str]
+    level: str
+    university: str
+    terms_version: str
+    time_zone: str = ""
+
+
+def register(*, user: User, edition: Edition, answers: Answers, sent_at: datetime, by: User) -> Registration:
+    """Register `user`, or change the answers of somebody registered; returns the registration.
+
+    `sent_at` is when the person pressed the button, on the server's clock: an answer sent in time counts even
+    when the code of its e-mail is typed after the deadline. Raises RegistrationClosedError otherwise.
+    One registration per person and edition, one confirmation mail, whatever is clicked twice.
+    """
+    if not registration_window(edition, sent_at).is_open:
+        raise RegistrationClosedError
+    with transaction.atomic():
+        _remember_person(user, answers)
+        registration = _locked(user, edition)
+        _write_answers(registration, answers, sent_at)
+        was = registration.status
+        registration.status = Status.REGISTERED
+        registration.registered_at = registration.registered_at or timezone.now()
+        registration.cancelled_at = None
+        registration.save(update_fields=[*ANSWER_FIELDS, "status", "registered_at", "cancelled_at"])
+        if was != Status.REGISTERED:
+            send_registered(registration)
+    return registration
+
+
+#: As long as the anonymous draft lives (accounts).
+UNCONFIRMED_LIFE = timedelta(days=7)
+ANSWER_FIELDS = [
+    "countries",
+    "languages",
+    "level",
+    "university",
+    "terms_version",
+    "submitted_at",
+    "updated_at",
+]
+
+
+def record_unconfirmed(*, email: str, edition: Edition, answers: Answers, sent_at: datetime) -> None:
+    """Note that somebody without an account sent step 1 and has not typed the code yet.
+
+    Only for an address that nobody has proven: with an address alone nobody can touch another's answers.
+    """
+    proven = EmailAddress.objects.filter(verified=True)
+    user = User.objects.filter(email=email.strip().lower()).exclude(pk__in=proven.values("user")).first()
+    if user is None:
+        return
+    with transaction.atomic():
+        registration = _locked(user, edition)
+        if registration.status not in (Status.DRAFT, Status.UNCONFIRMED):
+            return
+        _write_answers(registration, answers, sent_at)
+        registration.status = Status.UNCONFIRMED
+        registration.save(update_fields=[*ANSWER_FIELDS, "status"])
+
+
+def purge_unconfirmed(now: datetime) -> int:
+    """Delete what was sent and not confirmed by a code for seven days; return how many."""
+    stale = Registration.objects.filter(status=Status.UNCONFIRMED, submitted_at__lt=now - UNCONFIRMED_LIFE)
+    return stale.delete()[0]
+
+
+def save_draft(*, user: User, edition: Edition, values: dict[str, Any], by: User) -> Registration:
+    """Keep single answers of step 1 of somebody who has not sent it yet."""
+    with transaction.atomic():
+        registration = _locked(user, edition)
+        if registration.status == Status.DRAFT:
+            columns = {
+                name: value for name, value in values.items() if name in ("countries", "languages", "level")
+            }
+            if university := values.get("university"):
+                columns["university"] = find_or_add_university(university)
+            _assign(registration, columns)
+        if name := values.get("name"):
+            _update_user(user, {"name": name})
+    return registration
+
+
+def cancel_registration(registration: Registration, *, by: User) -> bool:
+    """Cancel; returns False when there was nothing to cancel. It can be taken up again with one click."""
+    return bool(
+        Registration.objects.filter(pk=registration.pk, status=Status.REGISTERED).update(
+            status=Status.CANCELLED, cancelled_at=timezone.now(), updated_at=timezone.now()
+        )
+    )
+
+
+def resume_registration(registration: Registration, *, by: User) -> bool:
+    """Take a cancelled registration up again; returns False when it was not cancelled.
+
+    Raises RegistrationClosedError after the deadline: a place given up then is not taken back.
+    """
+    if not registration_window(registration.edition, timezone.now()).is_open:
+        raise RegistrationClosedError
+    return bool(
+        Registration.objects.filter(pk=registration.pk, status=Status.CANCELLED).update(
+            status=Status.REGISTERED, cancelled_at=None, updated_at=timezone.now()
+        )
+    )
+
+
+PERSON_FIELDS = frozenset(
+    {"pronouns", "discord", "discord_later", "hugging_face", "hugging_face_later", "public_name", "github"}
+)
+PARTICIPATION_FIELDS = frozenset({"first_event", "wants_to_spread", "wants_to_organise"})
+DEMOGRAPHIC_FIELDS = frozenset({"education", "fields", "birth_year"})
+
+
+def save_more(registration: Registration, values: dict[str, Any], *, by: User) -> None:
+    """Save answers of step 2, each to where it belongs; `values` holds only what was answered now."""
+    with transaction.atomic():
+        _update_user(registration.user, _person_values(registration.user, values))
+        _assign(registration, {k: v for k, v in values.items() if k in PARTICIPATION_FIELDS})
+        demographic = {k: v for k, v in values.items() if k in DEMOGRAPHIC_FIELDS}
+        if demographic:
+            Demographics.objects.update_or_create(registration=registration, defaults=demographic)
+
+
+def find_or_add_university(name: str, *, country: str = "") -> University | None:
+    """Return the university of that name, whatever its accents and capitals, or add it; None for no name."""
+    name = " ".join(name.split())
+    if not name:
+        return None
+    found = University.objects.filter(search=Fold(text_value(name))).select_related("merged_into").first()
+    if found is None:
+        try:
+            with transaction.atomic():
+                found = University.objects.create(name=name, country=country)
+        except IntegrityError:
+            found = University.objects.select_related("merged_into").get(search=Fold(text_value(name)))
+    return found.merged_into or found
+
+
+def merge_universities(spellings: Iterable[University], *, into: University, by: User) -> int:
+    """Make `into` the one university of these spellings; returns how many registrations moved."""
+    with transaction.atomic():
+        ids = [university.pk for university in spellings if university.pk != into.pk]
+        moved = Registration.objects.filter(university__in=ids).update(university=into)
+        University.objects.filter(merged_into__in=ids).update(merged_into=into)
+        University.objects.filter(pk__in=ids).update(merged_into=into)
+        University.objects.filter(pk=into.pk).update(merged_into=None)
+    return moved
+
+
+def _person_values(user: User, values: dict[str, Any]) -> dict[str, Any]:
+    """Return what step 2 says about the person; a name that is known outweighs "I have none yet"."""
+    person = {name: value for name, value in values.items() if name in PERSON_FIELDS}
+    for handle in ("discord", "hugging_face"):
+        touched = handle in person or f"{handle}_later" in person
+        if touched and person.get(handle, getattr(user, handle)):
+            person[f"{handle}_later"] = False
+    return person
+
+
+def text_value(value: str) -> Value:
+    """Return `value` as an SQL text parameter."""
+    return Value(value, output_field=TextField())
+
+
+def _locked(user: User, edition: Edition) -> Registration:
+    """Return the one registration of this person and edition, made if need be, its row locked."""
+    Registration.objects.bulk_create([Registration(user=user, edition=edition)], ignore_conflicts=True)
+    rows = Registration.objects.select_for_update(of=("self",)).select_related("user", "edition")
+    registration: Registration = rows.get(user=user, edition=edition)
+    return registration
+
+
+def _write_answers(registration: Registration, answers: Answers, sent_at: datetime) -> None:
+    registration.countries = answers.countries
+    registration.languages = answers.languages
+    registration.level = answers.level
+    registration.university = find_or_add_university(answers.university, country=answers.countries[0])
+    registration.terms_version = answers.terms_version
+    registration.submitted_at = sent_at
+
+
+def _remember_person(user: User, answers: Answers) -> None:
+    """Keep with the person what belongs to them; what they once told is not overwritten."""
+    values = {"name": answers.name}
+    if not user.country:
+        values["country"] = answers.countries[0]
+    if not user.time_zone and answers.time_zone:
+        values["time_zone"] = answers.time_zone
+    _update_user(user, values)
+
+
+def _update_user(user: User, values: dict[str, Any]) -> None:
+    changed = {name: value for name, value in values.items() if getattr(user, name) != value}
+    if changed:
+        _assign(user, changed)
+
+
+def _assign(obj: Any, values: dict[str, Any]) -> None:
+    if not values:
+        return
+    for name, value in values.items():
+        setattr(obj, name, value)
+    stamp = ["updated_at"] if hasattr(obj, "updated_at") else []
+    obj.save(update_fields=[*values, *stamp])

@@ -1,0 +1,138 @@
+"""What the registration adds to a person's path in «Mi hackathon»."""
+
+from enum import Enum
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Edition, EditionLink
+from events.permissions import CallWindow
+from events.states import LinkKind
+from events.steps import Step
+from registrations.models import Registration
+from registrations.services import registration_window
+from registrations.states import Status
+from somosnlp.accounts.models import User
+
+
+def registration_steps(user: User, edition: Edition) -> list[Step]:
+    """Return the steps of the registration: sent or not, the optional half, Discord and Hugging Face."""
+    registration = (
+        Registration.objects.filter(user=user, edition=edition).select_related("demographics").first()
+    )
+    window = registration_window(edition, timezone.now())
+    first = _registration_step(edition, registration, window)
+    if registration is None or registration.status != Status.REGISTERED:
+        return [first]
+    links = dict(
+        EditionLink.objects.filter(
+            edition=edition, kind__in=[LinkKind.DISCORD, LinkKind.HUGGING_FACE]
+        ).values_list("kind", "url")
+    )
+    return [
+        first,
+        _more_step(edition, registration),
+        _handle_step(edition, user, Place.DISCORD, links.get(LinkKind.DISCORD, "")),
+        _handle_step(edition, user, Place.HUGGING_FACE, links.get(LinkKind.HUGGING_FACE, "")),
+    ]
+
+
+def _registration_step(edition: Edition, registration: Registration | None, window: CallWindow) -> Step:
+    url = reverse("registration", args=[edition.slug])
+    deadline = window.milestone.moment if window.milestone else None
+    status = registration.status if registration else Status.DRAFT
+    if status == Status.REGISTERED:
+        return Step(
+            key="registration",
+            title=_("Inscripción hecha"),
+            state="done",
+            detail=_("Puedes cambiar tus respuestas hasta que se cierre el plazo.") if window.is_open else "",
+            url=url if window.is_open else "",
+            action=_("Editar"),
+            deadline=deadline if window.is_open else None,
+            undo_url=reverse("registration-cancel", args=[edition.slug]),
+            undo_action=_("Cancelar mi inscripción"),
+            order=10,
+        )
+    if not window.is_open:
+        return Step(
+            key="registration",
+            title=_("Inscripción"),
+            state="blocked",
+            detail=_("Todavía no se ha abierto.") if window.state == "soon" else _("El plazo ya se cerró."),
+            deadline=deadline,
+            order=10,
+        )
+    if status == Status.CANCELLED:
+        return Step(
+            key="registration",
+            title=_("Cancelaste tu inscripción"),
+            state="todo",
+            detail=_("Guardamos tus respuestas: puedes volver con un clic."),
+            action=_("Volver a inscribirme"),
+            post_url=reverse("registration-resume", args=[edition.slug]),
+            deadline=deadline,
+            order=10,
+        )
+    return Step(
+        key="registration",
+        title=_("Inscríbete"),
+        state="todo",
+        detail=_("La empezaste; te falta enviarla.")
+        if registration
+        else _("Dos minutos: quién eres, de dónde y tu nivel."),
+        url=url,
+        action=_("Seguir donde lo dejé") if registration else _("Inscribirme"),
+        deadline=deadline,
+        order=10,
+    )
+
+
+def _more_step(edition: Edition, registration: Registration) -> Step:
+    answered = sum(
+        value not in (None, "", [])
+        for value in (
+            registration.first_event,
+            registration.wants_to_spread,
+            registration.wants_to_organise,
+            getattr(getattr(registration, "demographics", None), "education", ""),
+        )
+    )
+    return Step(
+        key="registration-more",
+        title=_("Cuéntanos un poco más"),
+        state="done" if answered else "todo",
+        detail=_("Opcional: nos ayuda a preparar talleres y a contar quiénes somos."),
+        url=reverse("registration-more", args=[edition.slug]),
+        action=_("Revisar") if answered else _("Responder"),
+        order=40,
+    )
+
+
+class Place(Enum):
+    """Where the community meets: column of the name, what it is called, place on the path."""
+
+    DISCORD = ("discord", "Discord", 20)
+    HUGGING_FACE = ("hugging_face", "Hugging Face", 30)
+
+
+def _handle_step(edition: Edition, user: User, place: Place, invitation: str) -> Step:
+    field, label, order = place.value
+    name = getattr(user, field)
+    if name:
+        title = _("Estás en %(place)s") % {"place": label}
+        return Step(key=field, title=title, state="done", detail=name, order=order)
+    return Step(
+        key=field,
+        title=_("Únete a %(place)s") % {"place": label},
+        state="todo",
+        detail=_("Dijiste «todavía no tengo»: crea tu cuenta con la invitación y dinos tu nombre.")
+        if getattr(user, f"{field}_later")
+        else _("Ahí pasa el hackathon: entra con la invitación y dinos tu nombre."),
+        url=reverse("registration-more", args=[edition.slug]) + f"#div_id_{field}",
+        action=_("Decir mi nombre"),
+        extra_url=invitation,
+        extra_action=_("Abrir la invitación") if invitation else "",
+        order=order,
+    )

@@ -1,0 +1,12 @@
+"""What the clock does with registrations."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from registrations import services
+
+
+@shared_task(name="registrations.purge_unconfirmed", ignore_result=True)
+def purge_unconfirmed() -> None:
+    """Delete registrations that nobody confirmed within seven days."""
+    services.purge_unconfirmed(timezone.now())

@@ -1,0 +1,216 @@
+"""Pages of the registration: step 1, done, step 2, cancel and come back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic import FormView
+
+from events.context import edition_or_404
+from events.models import Edition
+from events.permissions import CallWindow
+from registrations import services
+from registrations.drafts import KIND, draft_data
+from registrations.forms import MoreForm, RegistrationForm, initial_answers, initial_more
+from registrations.models import Registration, University
+from registrations.states import Status
+from somosnlp.accounts import drafts
+from somosnlp.accounts.search import Fold
+from somosnlp.accounts.services.legal import terms_in_force
+
+SUGGESTIONS = 8
+
+
+class EditionMixin:
+    """Finds the edition of the address; strangers get 404 for one that is not published."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+    edition: Edition
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        self.edition = edition_or_404(request, kwargs["year"])
+
+
+class RegistrationView(EditionMixin, FormView[RegistrationForm]):
+    """Step 1. Without an account its last step is a code sent to the address."""
+
+    form_class = RegistrationForm
+    template_name = "registrations/registration.html"
+    window: CallWindow
+    registration: Registration | None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.now = timezone.now()
+        self.window = services.registration_window(self.edition, self.now)
+        self.user = request.user if request.user.is_authenticated else None
+        self.registration = self._registration()
+
+    def _registration(self) -> Registration | None:
+        mine = Registration.objects.visible_to(self.request.user).filter(edition=self.edition)
+        return mine.select_related("university").first()
+
+    @property
+    def is_registered(self) -> bool:
+        return self.registration is not None and self.registration.status == Status.REGISTERED
+
+    def get_initial(self) -> dict[str, Any]:
+        initial = initial_answers(self.user, self.registration)
+        draft = None if self.user else drafts.read(self.request, kind=KIND, scope=self.edition.slug)
+        if draft is not None:
+            initial |= draft.payload() | {"email": draft.email}
+        return initial
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.user, "editing": self.is_registered}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            edition=self.edition,
+            window=self.window,
+            registration=self.registration,
+            is_registered=self.is_registered,
+            **kwargs,
+        )
+
+    def form_valid(self, form: RegistrationForm) -> HttpResponse:
+        answers = form.answers(terms_version=self._terms_version())
+        try:
+            return self._send(form, answers)
+        except services.RegistrationClosedError:
+            form.add_error(None, _("El plazo de inscripción ya se cerró. Lo que escribiste sigue aquí."))
+            return self.form_invalid(form)
+
+    def _terms_version(self) -> str:
+        if self.registration is not None and self.is_registered:
+            return self.registration.terms_version
+        return terms_in_force()
+
+    def _send(self, form: RegistrationForm, answers: services.Answers) -> HttpResponse:
+        if self.user is None:
+            return self._ask_for_code(form.cleaned_data["email"], answers)
+        changing = self.is_registered
+        services.register(
+            user=self.user, edition=self.edition, answers=answers, sent_at=self.now, by=self.user
+        )
+        if changing:
+            messages.success(self.request, _("Guardamos los cambios de tu inscripción."))
+            return redirect("my-hackathon")
+        return redirect("registration-done", self.edition.slug)
+
+    def _ask_for_code(self, email: str, answers: services.Answers) -> HttpResponse:
+        if not self.window.is_open:
+            raise services.RegistrationClosedError
+        response = drafts.begin_confirmation(
+            self.request,
+            email=email,
+            kind=KIND,
+            scope=self.edition.slug,
+            data=draft_data(answers),
+            time_zone=answers.time_zone,
+        )
+        services.record_unconfirmed(email=email, edition=self.edition, answers=answers, sent_at=self.now)
+        return response
+
+    def form_invalid(self, form: RegistrationForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class MineMixin(EditionMixin, LoginRequiredMixin):
+    """Pages about one's own registration: a stranger gets 404."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            self.registration = get_own_registration(request, self.edition)
+        return super().dispatch(request, *args, **kwargs)
+
+
+def get_own_registration(request: HttpRequest, edition: Edition) -> Registration:
+    """Return the signed-in person's registration of `edition`, or answer 404."""
+    mine = Registration.objects.visible_to(request.user).filter(edition=edition)
+    registration: Registration = get_object_or_404(mine.select_related("user", "edition", "demographics"))
+    return registration
+
+
+class MoreView(MineMixin, FormView[MoreForm]):
+    """Step 2: a form that saves itself question by question, and whole without a script."""
+
+    form_class = MoreForm
+    template_name = "registrations/more.html"
+    registration: Registration
+
+    def get_initial(self) -> dict[str, Any]:
+        return initial_more(self.registration)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(edition=self.edition, registration=self.registration, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        one = request.POST.get("field")
+        services.save_more(
+            self.registration, form.valid_answers({one} if one else None), by=self.registration.user
+        )
+        if one:
+            errors = {name: list(found) for name, found in form.errors.items() if name == one}
+            return JsonResponse({"errors": errors}, status=422 if errors else 200)
+        if form.errors:
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        return self._after(form)
+
+    def _after(self, form: MoreForm) -> HttpResponse:
+        if form.cleaned_data["wants_to_organise"] and "wants_to_organise" in form.changed_data:
+            return redirect(reverse("organisers", args=[self.edition.slug]) + "?desde=inscripcion")
+        messages.success(self.request, _("Guardado. Gracias por contarnos un poco más."))
+        return redirect("my-hackathon")
+
+
+@login_required
+@require_safe
+def done(request: HttpRequest, year: str) -> HttpResponse:
+    """Say what happens next and when."""
+    edition = edition_or_404(request, year)
+    registration = get_own_registration(request, edition)
+    return render(request, "registrations/done.html", {"edition": edition, "registration": registration})
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, year: str) -> HttpResponse:
+    """Cancel one's registration."""
+    registration = get_own_registration(request, edition_or_404(request, year))
+    if services.cancel_registration(registration, by=registration.user):
+        messages.success(request, _("Tu inscripción está cancelada. Puedes volver con un clic."))
+    return redirect("my-hackathon")
+
+
+@login_required
+@require_POST
+def resume(request: HttpRequest, year: str) -> HttpResponse:
+    """Take one's cancelled registration up again."""
+    registration = get_own_registration(request, edition_or_404(request, year))
+    try:
+        if services.resume_registration(registration, by=registration.user):
+            messages.success(request, _("¡Qué bien que vuelves! Tu inscripción está otra vez en pie."))
+    except services.RegistrationClosedError:
+        messages.error(request, _("El plazo de inscripción ya se cerró."))
+    return redirect("my-hackathon")
+
+
+@require_safe
+def university_suggestions(request: HttpRequest) -> JsonResponse:
+    """Return up to eight university names that contain what was typed, accents ignored."""
+    typed = request.GET.get("q", "").replace("\0", "").strip()[:80]
+    if len(typed) < 2:
+        return JsonResponse({"names": []})
+    found = University.objects.filter(merged_into=None, search__contains=Fold(services.text_value(typed)))
+    return JsonResponse({"names": list(found.values_list("name", flat=True)[:SUGGESTIONS])})

@@ -1,0 +1,202 @@
+"""Registering: one registration per person and edition, one mail, the server's clock."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from registrations import services
+from registrations.models import Registration, University
+from registrations.states import Status
+from somosnlp.outbox.models import OutgoingEmail
+from tests.factories.accounts import UserFactory
+from tests.factories.events import CallFactory, EditionFactory, MilestoneFactory
+from tests.factories.registrations import RegistrationFactory, UniversityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition():
+    edition = EditionFactory()
+    closing = MilestoneFactory(edition=edition)
+    CallFactory(edition=edition, closes_with=closing)
+    return edition
+
+
+def answers(**changes):
+    values = {
+        "name": "Lucía Benítez",
+        "countries": ["CO", "ES"],
+        "languages": ["es"],
+        "level": "basic",
+        "university": "",
+        "terms_version": "2026-11-23",
+        "time_zone": "America/Bogota",
+    }
+    return services.Answers(**(values | changes))
+
+
+def register(user, edition, *, sent_at=None, **changes):
+    return services.register(
+        user=user, edition=edition, answers=answers(**changes), sent_at=sent_at or timezone.now(), by=user
+    )
+
+
+def test_register_keeps_facts_where_they_belong(edition):
+    user = UserFactory(name="", country="", time_zone="")
+    registration = register(user, edition, university="  Universidad   de Ejemplo ")
+    user.refresh_from_db()
+    assert (user.name, user.country, user.time_zone) == ("Lucía Benítez", "CO", "America/Bogota")
+    assert registration.status == Status.REGISTERED
+    assert registration.countries == ["CO", "ES"]
+    assert registration.university.name == "Universidad de Ejemplo"
+
+
+def test_register_does_not_overwrite_what_the_profile_says(edition):
+    user = UserFactory(country="PE", time_zone="America/Lima")
+    register(user, edition)
+    user.refresh_from_db()
+    assert (user.country, user.time_zone) == ("PE", "America/Lima")
+
+
+def test_register_twice_is_one_registration_and_one_mail(edition):
+    user = UserFactory()
+    first = register(user, edition)
+    second = register(user, edition, level="advanced")
+    assert first.pk == second.pk
+    assert Registration.objects.get().level == "advanced"
+    assert OutgoingEmail.objects.filter(template="registrations/mail/registered").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_register_in_ten_threads_is_one_registration_and_one_mail(edition):
+    user = UserFactory()
+    barrier = threading.Barrier(10)
+
+    def click():
+        barrier.wait()
+        try:
+            register(type(user).objects.get(pk=user.pk), edition)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Registration.objects.filter(user=user, status=Status.REGISTERED).count() == 1
+    assert OutgoingEmail.objects.filter(template="registrations/mail/registered").count() == 1
+
+
+def test_database_refuses_a_second_registration(edition):
+    registration = RegistrationFactory(edition=edition)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Registration.objects.create(user=registration.user, edition=edition)
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [{"countries": []}, {"languages": []}, {"level": ""}, {"terms_version": ""}, {"submitted_at": None}],
+)
+def test_database_refuses_incomplete_answers(missing):
+    registration = RegistrationFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Registration.objects.filter(pk=registration.pk).update(**missing)
+
+
+def test_register_one_second_after_the_announced_minute_is_refused():
+    closing = MilestoneFactory(at=datetime(2030, 3, 23, 11, 59, tzinfo=UTC))
+    CallFactory(edition=closing.edition, closes_with=closing)
+    user = UserFactory()
+    in_time = datetime(2030, 3, 23, 11, 59, 59, tzinfo=UTC)
+    with pytest.raises(services.RegistrationClosedError):
+        register(user, closing.edition, sent_at=in_time + timedelta(seconds=1))
+    assert register(user, closing.edition, sent_at=in_time).status == Status.REGISTERED
+
+
+def test_register_without_a_call_is_refused():
+    with pytest.raises(services.RegistrationClosedError):
+        register(UserFactory(), EditionFactory())
+
+
+def test_cancel_and_resume_are_one_step_each(edition):
+    registration = RegistrationFactory(edition=edition)
+    assert services.cancel_registration(registration, by=registration.user)
+    assert not services.cancel_registration(registration, by=registration.user)
+    assert Registration.objects.get().status == Status.CANCELLED
+    assert services.resume_registration(registration, by=registration.user)
+    assert not services.resume_registration(registration, by=registration.user)
+    assert Registration.objects.get().status == Status.REGISTERED
+
+
+def test_resume_after_the_deadline_is_refused():
+    closing = MilestoneFactory(past=True)
+    CallFactory(edition=closing.edition, closes_with=closing)
+    registration = RegistrationFactory(edition=closing.edition)
+    services.cancel_registration(registration, by=registration.user)
+    with pytest.raises(services.RegistrationClosedError):
+        services.resume_registration(registration, by=registration.user)
+
+
+def test_save_draft_keeps_single_answers_and_never_touches_a_sent_one(edition):
+    user = UserFactory()
+    draft = services.save_draft(user=user, edition=edition, values={"level": "basic"}, by=user)
+    assert (draft.status, draft.level) == (Status.DRAFT, "basic")
+    register(user, edition)
+    services.save_draft(user=user, edition=edition, values={"level": "advanced"}, by=user)
+    assert Registration.objects.get().level == "basic"
+
+
+def test_save_more_puts_each_answer_where_it_belongs():
+    registration = RegistrationFactory(user__discord="")
+    services.save_more(
+        registration,
+        {"discord": "ana#1234", "discord_later": True, "wants_to_spread": True, "birth_year": 1990},
+        by=registration.user,
+    )
+    registration.refresh_from_db()
+    registration.user.refresh_from_db()
+    assert (registration.user.discord, registration.user.discord_later) == ("ana#1234", False)
+    assert registration.wants_to_spread is True
+    assert registration.demographics.birth_year == 1990
+
+
+def test_university_is_found_whatever_its_accents():
+    known = UniversityFactory(name="Universidad de León")
+    assert services.find_or_add_university("universidad de leon") == known
+    assert services.find_or_add_university("   ") is None
+    assert University.objects.count() == 1
+
+
+def test_merge_moves_registrations_and_follows_later_spellings():
+    kept, other = UniversityFactory(name="Universidad A"), UniversityFactory(name="Univ. A")
+    registration = RegistrationFactory(university=other)
+    assert services.merge_universities([other], into=kept, by=registration.user) == 1
+    registration.refresh_from_db()
+    assert registration.university == kept
+    assert services.find_or_add_university("univ. a") == kept
+
+
+def test_unconfirmed_is_recorded_for_an_unproven_address_only(edition):
+    stranger = UserFactory(email="nueva@example.org", verified=False)
+    known = UserFactory(email="conocida@example.org", verified=True)
+    for user in (stranger, known):
+        services.record_unconfirmed(
+            email=user.email, edition=edition, answers=answers(), sent_at=timezone.now()
+        )
+    assert Registration.objects.get().user == stranger
+    assert Registration.objects.get().status == Status.UNCONFIRMED
+
+
+def test_unconfirmed_is_gone_after_seven_days(edition):
+    old = RegistrationFactory(
+        status=Status.UNCONFIRMED, registered_at=None, submitted_at=timezone.now() - timedelta(days=8)
+    )
+    fresh = RegistrationFactory(status=Status.UNCONFIRMED, registered_at=None)
+    services.purge_unconfirmed(timezone.now())
+    assert list(Registration.objects.all()) == [fresh]
+    assert old.pk != fresh.pk
