@@ -6,9 +6,13 @@ A secret NAME may also come from a file named in NAME_FILE (Docker and systemd c
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+# Lets `ModelAdmin[Registration]` be written at run time, as mypy wants it.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.FileAwareEnv()
@@ -55,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "somosnlp.accounts.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -86,13 +91,18 @@ TEMPLATES: list[dict[str, Any]] = [
 
 #: Dotted paths by which an older app asks a younger one (docs/architecture.md, "Providers").
 PROVIDERS: dict[str, list[str]] = {
-    "landing_sections": [],
-    "next_steps": [],
-    "reminder_rules": [],
-    "mail_renderers": [],
-    "draft_handlers": [],
-    "import_steps": [],
-    "clone_steps": [],
+    "landing_sections": ["projects.landing.landing_sections", "sponsors.landing.landing_sections"],
+    "next_steps": [
+        "registrations.steps.registration_steps",
+        "events.steps.milestone_steps",
+        "events.steps.organiser_steps",
+    ],
+    "reminder_rules": ["registrations.reminders.registration_rules"],
+    "mail_renderers": ["registrations.reminders.render_unfinished"],
+    "draft_handlers": ["registrations.drafts.handle_registration_draft"],
+    "import_steps": ["sponsors.importing.import_sponsors", "projects.importing.import_projects"],
+    "clone_steps": ["sponsors.cloning.clone_tiers"],
+    "demo_steps": [],
     "admin_panels": [],
     "person_panels": [],
     "calendar_sources": [],
@@ -138,7 +148,21 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+#: Beat's ticks expire before the next one: a worker that was down finds one of each, not a pile.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "outbox.deliver_due": {
+        "task": "somosnlp.outbox.tasks.deliver_due",
+        "schedule": 10.0,
+        "options": {"expires": 9},
+    },
+    "outbox.plan_reminders": {
+        "task": "somosnlp.outbox.tasks.plan_reminders",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "accounts.purge_drafts": {"task": "accounts.purge_drafts", "schedule": 3600.0},
+    "registrations.purge_unconfirmed": {"task": "registrations.purge_unconfirmed", "schedule": 3600.0},
+}
 
 # --- People ------------------------------------------------------------------------------------
 
@@ -168,12 +192,23 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "signup": "somosnlp.accounts.entry_forms.SignupForm",
+    "login": "somosnlp.accounts.entry_forms.LoginForm",
+    "request_login_code": "somosnlp.accounts.entry_forms.RequestLoginCodeForm",
+    "confirm_login_code": "somosnlp.accounts.entry_forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "somosnlp.accounts.entry_forms.ConfirmEmailCodeForm",
+}
+#: A link to choose a new password works for a day.
+PASSWORD_RESET_TIMEOUT = 86_400
 #: Strict for one account, wide for one address: a classroom signs up behind a single IP.
 ACCOUNT_RATE_LIMITS = {
     "signup": "120/10m/ip",
@@ -181,7 +216,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/10m/ip,5/5m/key",
     "request_login_code": "120/10m/ip,5/10m/key",
     "reset_password": "60/10m/ip,5/10m/key",
-    "confirm_email": "1/10s/key",
+    "reset_password_from_key": "60/10m/ip",
+    "confirm_email": "1/10s/key,6/10m/key",
+    "draft": "120/10m/ip",
 }
 
 # --- Language and time -------------------------------------------------------------------------

@@ -1,0 +1,133 @@
+"""Starting an edition from the one before."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Protocol, TypeVar
+
+import pghistory
+from django.db import transaction
+from django.db.models import Model
+
+from events.models import Call, Edition, EditionLink, Milestone, Page, Topic
+from events.states import LinkKind
+from somosnlp.providers import providers
+
+M = TypeVar("M", bound=Model)
+
+#: The same weekday a year later.
+YEAR = timedelta(days=364)
+#: Links that belong to the community; recordings and organisations belong to one edition.
+LASTING_LINKS = [
+    LinkKind.DISCORD,
+    LinkKind.YOUTUBE,
+    LinkKind.CALENDAR,
+    LinkKind.X,
+    LinkKind.LINKEDIN,
+    LinkKind.BLUESKY,
+    LinkKind.EMAIL,
+]
+
+
+class CloneStep(Protocol):
+    def __call__(self, source: Edition, target: Edition, /) -> int:
+        """Copy what a younger app keeps for `source` to `target`; return how many rows."""
+
+
+class CloneRefused(Exception):
+    """The edition cannot be made; the message says why."""
+
+
+@transaction.atomic
+def clone_edition(source: str, target: str, *, shift: timedelta = YEAR) -> Edition:
+    """Create the edition `target` with what `source` has, its dates moved by `shift`, and return it.
+
+    Copied: milestones (as they stand, without their history), topics, calls, links of the community, pages
+    (as drafts) and what `clone_steps` copy. Not copied: sessions, people, figures and whatever was published
+    about the old one. The new edition is neither published nor current. Raises CloneRefused.
+    """
+    original = Edition.objects.filter(slug=source).first()
+    if original is None:
+        raise CloneRefused(f"There is no edition {source!r}.")
+    if Edition.objects.filter(slug=target).exists():
+        raise CloneRefused(f"Edition {target!r} is there already.")
+    with pghistory.context(command=f"clone_edition {source}"):
+        edition = _copy_edition(original, target, shift)
+        milestones = _copy_milestones(original, edition, shift)
+        _copy_calls(original, edition, shift, milestones)
+        _copy(Topic.objects.filter(edition=original), edition)
+        _copy(EditionLink.objects.filter(edition=original, kind__in=LASTING_LINKS), edition)
+        _copy(Page.objects.filter(edition=original), edition, is_draft=True, publish_at=None)
+        for step in providers("clone_steps"):
+            step(original, edition)
+    return edition
+
+
+def _copy_edition(original: Edition, target: str, shift: timedelta) -> Edition:
+    edition = Edition(
+        slug=target,
+        name=original.name.replace(original.slug, target),
+        hashtag=original.hashtag,
+        starts_on=original.starts_on + shift,
+        ends_on=original.ends_on + shift,
+        time_zone=original.time_zone,
+        languages=original.languages,
+        team_size_min=original.team_size_min,
+        team_size_max=original.team_size_max,
+        is_published=False,
+        is_current=False,
+        **{
+            column: getattr(original, column)
+            for name in ("theme", "tagline", "intro")
+            for column in (f"{name}_es", f"{name}_en", f"{name}_pt")
+        },
+    )
+    edition.full_clean()
+    edition.save(force_insert=True)
+    return edition
+
+
+def _copy_milestones(original: Edition, edition: Edition, shift: timedelta) -> dict[int, Milestone]:
+    """Return the new milestones by the id of the old one."""
+    copies = {}
+    for old in Milestone.objects.filter(edition=original):
+        copies[old.pk] = Milestone(
+            edition=edition,
+            kind=old.kind,
+            code=old.code,
+            label_es=old.label_es,
+            label_en=old.label_en,
+            label_pt=old.label_pt,
+            precision=old.precision,
+            at=old.at and old.at + shift,
+            day=old.day and old.day + shift,
+            zone=old.zone,
+        )
+    Milestone.objects.bulk_create(copies.values())
+    return copies
+
+
+def _copy_calls(
+    original: Edition, edition: Edition, shift: timedelta, milestones: dict[int, Milestone]
+) -> None:
+    """A call that was closed by hand opens again; its dates say when."""
+    Call.objects.bulk_create(
+        Call(
+            edition=edition,
+            kind=old.kind,
+            opens_on=old.opens_on and old.opens_on + shift,
+            closes_with=milestones.get(old.closes_with_id) if old.closes_with_id else None,
+            external_url=old.external_url,
+        )
+        for old in Call.objects.filter(edition=original)
+    )
+
+
+def _copy(rows: Iterable[M], edition: Edition, **changes: object) -> None:
+    copies = list(rows)
+    for row in copies:
+        row.pk = None
+        row._state.adding = True
+        for name, value in {"edition": edition, **changes}.items():
+            setattr(row, name, value)
+    if copies:
+        type(copies[0])._default_manager.bulk_create(copies)
