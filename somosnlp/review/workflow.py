@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from somosnlp.review.models import Reviewable, StatusChange
-from somosnlp.review.states import DECISIONS, OPEN, TRANSITIONS, Status
+from somosnlp.review.states import DECISIONS, OPEN, REVIEWER_MOVES, TRANSITIONS, Status
 
 if TYPE_CHECKING:
     from somosnlp.accounts.models import User
@@ -21,11 +21,11 @@ class TransitionError(Exception):
     """A move that was not made; nothing has changed."""
 
 
-class IllegalTransition(TransitionError):
-    """`TRANSITIONS` has no such move."""
+class IllegalTransition(TransitionError):  # noqa: N818 (the name the design gave it)
+    """There is no such move, or not for this person."""
 
 
-class StaleTransition(TransitionError):
+class StaleTransition(TransitionError):  # noqa: N818
     """Somebody else moved or edited it since the caller read it."""
 
 
@@ -42,11 +42,11 @@ def transition(
     """Move `obj` from the status and version it was read with to `to`; return the new row of its history.
 
     What the move causes (a mail, a public object) belongs to the calling service, in one transaction with
-    this. Raises IllegalTransition for a move that does not exist and StaleTransition when `obj` is not
-    what the database holds any more; then nothing is written.
+    this. Raises IllegalTransition for a move that does not exist or a decision on one's own proposal, and
+    StaleTransition when `obj` is not what the database holds any more; then nothing is written.
     """
     before, now = obj.status, now or timezone.now()
-    if to not in TRANSITIONS[before]:
+    if to not in TRANSITIONS[before] or (to in REVIEWER_MOVES and by.pk == obj.submitted_by_id):
         raise IllegalTransition(before, to)
     _swap(obj, {"status": to, **_stamps(to, by, now)})
     return StatusChange.objects.create(

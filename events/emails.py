@@ -1,0 +1,71 @@
+"""Who gets which mail about an edition."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from events.models import OrganiserApplication
+from events.states import LinkKind, OrganiserArea
+from somosnlp.outbox.rendering import Content, render
+from somosnlp.outbox.services import queue
+from somosnlp.review.models import StatusChange
+from somosnlp.review.states import Status
+
+#: What an applicant is told of each state; they withdraw themselves, so of that they are told nothing.
+ORGANISER_MAILS = {
+    Status.SUBMITTED: "events/mail/organiser_received",
+    Status.CHANGES_REQUESTED: "events/mail/organiser_changes_requested",
+    Status.ACCEPTED: "events/mail/organiser_accepted",
+    Status.WAITLISTED: "events/mail/organiser_waitlisted",
+    Status.REJECTED: "events/mail/organiser_rejected",
+}
+
+#: What the button of a mail says where it is not «Ver mi solicitud».
+ACTION_TEXTS = {Status.CHANGES_REQUESTED: _("Completar mi solicitud")}
+
+
+def send_organiser_status(application: OrganiserApplication, change: StatusChange) -> None:
+    """Queue the one mail that tells its author of `change`; none for a withdrawal."""
+    if change.to_status not in ORGANISER_MAILS:
+        return
+    person = application.submitted_by
+    queue(
+        **organiser_mail(application, change.to_status, change.note_to_author),
+        to=person.email,
+        user_id=person.pk,
+        dedupe_key=f"review:{change.pk}",
+    )
+
+
+def preview_organiser_status(application: OrganiserApplication, status: str, note: str) -> Content:
+    """Return the mail that would tell the author of `status`, without queueing it."""
+    return render(**organiser_mail(application, status, note), to=application.submitted_by.email)
+
+
+def organiser_mail(application: OrganiserApplication, status: str, note: str) -> dict[str, Any]:
+    """Return template, language, zone and context of the mail that tells the author of `status`."""
+    person, edition = application.submitted_by, application.edition
+    with translation.override(person.language):
+        page = reverse("organisers", args=[edition.slug])
+    return {
+        "template": ORGANISER_MAILS[Status(status)],
+        "language": person.language,
+        "time_zone": person.time_zone or edition.time_zone,
+        "context": {
+            "person": person,
+            "edition": edition,
+            "areas": [OrganiserArea(area).label for area in application.areas],
+            "note": note,
+            "action_url": f"{settings.SITE_URL}{page}",
+            "action_text": ACTION_TEXTS.get(Status(status), _("Ver mi solicitud")),
+            "discord_url": _discord_invitation(application),
+        },
+    }
+
+
+def _discord_invitation(application: OrganiserApplication) -> str:
+    link = application.edition.links.filter(kind=LinkKind.DISCORD).first()
+    return link.url if link else ""

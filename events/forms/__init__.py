@@ -1,0 +1,1 @@
+"""Forms of an edition: one module per topic."""

@@ -1,0 +1,37 @@
+"""When a call takes proposals, and what the groups may do here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from events.models import Call, Edition, Milestone
+
+#: Group → permissions of this app its people need to review (the groups are made by `accounts`).
+REVIEW_PERMISSIONS: dict[str, tuple[str, ...]] = {
+    "Organización": ("events.view_organiserapplication", "events.review_organiserapplication"),
+    "Programa": ("events.view_organiserapplication", "events.review_organiserapplication"),
+}
+
+
+@dataclass(frozen=True)
+class CallWindow:
+    """How a call of an edition stands at one instant: `none`, `soon`, `open` or `closed`."""
+
+    state: str
+    opens_on: date | None = None
+    milestone: Milestone | None = None
+    external_url: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+
+def call_window(edition: Edition, kind: str, now: datetime) -> CallWindow:
+    """Return how the call `kind` of `edition` stands at the aware instant `now` of the server's clock.
+
+    An edition without that call takes nothing: its state is `none`.
+    """
+    call = Call.objects.filter(edition=edition, kind=kind).select_related("closes_with").first()
+    if call is None:
+        return CallWindow("none")
+    return CallWindow(call.state(now), call.opens_on, call.closes_with, call.external_url)

@@ -1,0 +1,1 @@
+"""What happens in an edition: one module per topic."""
