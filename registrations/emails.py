@@ -1,18 +1,28 @@
 """Who gets which mail about a registration."""
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from registrations.models import Registration
 from somosnlp.outbox.services import queue
 
 
 def send_registered(registration: Registration) -> None:
     """Queue the one confirmation mail of a registration; later calls find it already there."""
-    user = registration.user
+    user, edition = registration.user, registration.edition
+    with translation.override(user.language):
+        action = {
+            "action_url": settings.SITE_URL + reverse("my-hackathon"),
+            "action_text": _("Ir a Mi hackathon"),
+        }
     queue(
         "registrations/mail/registered",
         to=user.email,
         language=user.language,
-        time_zone=user.time_zone or registration.edition.time_zone,
+        time_zone=user.time_zone or edition.time_zone,
         user_id=user.pk,
-        context={"registration": registration, "edition": registration.edition, "person": user},
+        context={"registration": registration, "edition": edition, "person": user, **action},
         dedupe_key=f"registered:{registration.pk}",
     )

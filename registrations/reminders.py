@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from events.models import Milestone
 from events.states import MilestoneKind
@@ -77,5 +79,6 @@ def render_unfinished(mail: Reminder) -> Mapping[str, Any] | Skip:
         "person": registration.user,
         "edition": registration.edition,
         "deadline": window.milestone.moment if window.milestone else None,
-        "page": reverse("registration", args=[registration.edition.slug]),
+        "action_url": settings.SITE_URL + reverse("registration", args=[registration.edition.slug]),
+        "action_text": _("Terminar mi inscripción"),
     }
