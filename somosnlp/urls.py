@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.LOCAL_URLS:
     urlpatterns += [path("", include("somosnlp.local.urls"))]
 urlpatterns += i18n_patterns(
-    path("cuenta/", include("allauth.account.urls")),
     path("", include("somosnlp.accounts.urls")),
     path("", include("registrations.urls")),
     path("", include("sponsors.urls")),

@@ -86,7 +86,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Consent(models.Model):
-    """One yes to one purpose, with the text that was read and when; withdrawing dates it, never deletes it."""
+    """One yes to one purpose, with the text that was read and when; withdrawing dates it, nothing is lost."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="consents")
     purpose = models.CharField(_("finalidad"), max_length=20, choices=Purpose)

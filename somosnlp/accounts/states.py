@@ -25,3 +25,7 @@ class LegalKind(TextChoices):
     TERMS = "terminos", _("Términos")
     CONDUCT = "codigo-de-conducta", _("Código de conducta")
     CONTACT = "contacto", _("Contacto")
+
+
+#: Version of the texts of `Purpose` that people read before they say yes; a new wording needs a new date.
+CONSENT_TEXTS = "2026-11-23"

@@ -1,0 +1,151 @@
+"""Form fields about people, for the forms of every app."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from somosnlp.accounts import handles
+from somosnlp.ui.zones import known_zones
+
+
+class HandleField(forms.CharField):
+    """A name on another site; what is pasted is reduced to the name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", handles.LONGEST)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return the name; raises ValidationError with the hint of `handles`."""
+        try:
+            return self.parse(super().clean(value))
+        except handles.HandleError as error:
+            raise ValidationError(str(error), code="not_a_name") from error
+
+    def parse(self, typed: str) -> str:
+        """Return the name in `typed`; raises handles.HandleError."""
+        raise NotImplementedError
+
+
+class HuggingFaceField(HandleField):
+    def parse(self, typed: str) -> str:
+        return handles.hugging_face(typed)
+
+
+class DiscordField(HandleField):
+    def parse(self, typed: str) -> str:
+        return handles.discord(typed)
+
+
+class GitHubField(HandleField):
+    def parse(self, typed: str) -> str:
+        return handles.github(typed)
+
+
+class HiddenZoneField(forms.CharField):
+    """The browser's time zone, filled by static/js/zone.js; an unknown one counts as none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        defaults: dict[str, Any] = {"required": False, "max_length": 64, "widget": forms.HiddenInput}
+        super().__init__(**(defaults | kwargs))
+
+    def clean(self, value: Any) -> str:
+        """Return a zone of the IANA database or an empty string; never an error nobody could see."""
+        try:
+            zone: str = super().clean(value)
+        except ValidationError:
+            return ""
+        return zone if zone in known_zones() else ""
+
+
+class ZoneInput(forms.TextInput):
+    """A text input whose suggestions are every zone; the list is rendered once for the process."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: Mapping[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        field = super().render(name, value, {**(attrs or {}), "list": f"{name}_list"}, renderer)
+        return format_html('{}<datalist id="{}_list">{}</datalist>', field, name, _zone_options())
+
+
+class ZoneField(forms.CharField):
+    """A time zone of the IANA database, typed with suggestions."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = ZoneInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        defaults: dict[str, Any] = {"required": False, "max_length": 64, "widget": widget}
+        super().__init__(**(defaults | kwargs))
+
+    def clean(self, value: Any) -> str:
+        """Return the zone's name as the database spells it; raises ValidationError for another."""
+        typed: str = super().clean(value).replace(" ", "_")
+        if not typed:
+            return ""
+        if zone := _zones_by_name().get(typed.lower()):
+            return zone
+        raise ValidationError(_("No conocemos esa zona horaria. Elige una de la lista, como America/Bogota."))
+
+
+class CountrySelect(forms.Select):
+    """A select whose 249 options are rendered once per language."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: Mapping[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        built = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        options = _country_options(get_language() or "es")
+        if value:
+            mark = f'<option value="{conditional_escape(value)}"'
+            options = mark_safe(options.replace(mark, f"{mark} selected", 1))
+        return format_html("<select{}>{}</select>", flatatt(built), options)
+
+
+class CountryField(forms.ChoiceField):
+    """One country by its ISO code; empty allowed unless `required`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        defaults: dict[str, Any] = {"choices": _country_choices, "widget": CountrySelect}
+        super().__init__(**(defaults | kwargs))
+
+    default_error_messages = {"invalid_choice": gettext_lazy("Elige un país de la lista.")}
+
+
+def _country_choices() -> list[tuple[str, str]]:
+    return [("", ""), *((country.code, country.name) for country in countries)]
+
+
+@lru_cache(maxsize=8)
+def _country_options(language: str) -> SafeString:
+    """Return the options in `language`, which is the active one."""
+    return format_html_join("", '<option value="{}">{}</option>', _country_choices())
+
+
+@lru_cache(maxsize=1)
+def _zones_by_name() -> dict[str, str]:
+    return {name.lower(): name for name in known_zones()}
+
+
+@lru_cache(maxsize=1)
+def _zone_options() -> SafeString:
+    names = ((name,) for name in sorted(known_zones()) if "/" in name)
+    return format_html_join("", '<option value="{}">', names)

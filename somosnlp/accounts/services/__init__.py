@@ -1,0 +1,1 @@
+"""What happens to accounts: one module per topic, one function per thing that happens."""
