@@ -55,7 +55,11 @@ def import_sponsors(document: Document) -> Write:
     for key, slug in document.take_by_year("sponsor_contributions"):
         for fields in document.base.rows(key):
             _contribution(fields, parsed.sponsorships.get(slug, []))
-    for model, groups in ((Tier, parsed.tiers), (Sponsor, parsed.sponsorships), (Sponsorship, parsed.sponsorships)):
+    for model, groups in (
+        (Tier, parsed.tiers),
+        (Sponsor, parsed.sponsorships),
+        (Sponsorship, parsed.sponsorships),
+    ):
         for rows in groups.values():
             for row in rows:
                 check(row, model, document.problems)
@@ -117,7 +121,9 @@ def _contribution(fields: Fields, sponsorships: list[SponsorshipRow]) -> None:
 
 def _save(parsed: Parsed, editions: Mapping[str, Edition], report: Report) -> None:
     wanted = [
-        {"edition_id": editions[slug].pk, **columns(row, Tier)} for slug, rows in parsed.tiers.items() for row in rows
+        {"edition_id": editions[slug].pk, **columns(row, Tier)}
+        for slug, rows in parsed.tiers.items()
+        for row in rows
     ]
     existing = Tier.objects.filter(edition__in=editions.values())
     tiers = sync(existing, wanted, key=["edition_id", "code"], report=report)

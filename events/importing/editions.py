@@ -30,9 +30,7 @@ def parse_editions(document: Document, wanted: Iterable[str] = ()) -> dict[str, 
         if slug in document.details:
             found[slug] = document.details[slug]
     teams = {year: document.base.texts(key) for key, year in document.take_by_year("organising_team")}
-    return {
-        slug: _edition(document, slug, fields, teams.get(slug, [])) for slug, fields in found.items()
-    }
+    return {slug: _edition(document, slug, fields, teams.get(slug, [])) for slug, fields in found.items()}
 
 
 def _edition(document: Document, slug: str, base: Fields, team: list[str]) -> EditionRow:

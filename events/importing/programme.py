@@ -153,12 +153,12 @@ def _check_people(document: Document, people: list[PersonRow], sessions: list[Se
             if name not in by_name:
                 document.problems.add(session.place, f"{name!r} is not among the speakers")
             elif session.edition not in by_name[name].occupations:
-                document.problems.add(session.place, f"{name!r} is not a speaker of edition {session.edition}")
+                document.problems.add(
+                    session.place, f"{name!r} is not a speaker of edition {session.edition}"
+                )
 
 
-def _check_topics(
-    document: Document, sessions: list[SessionRow], editions: Mapping[str, EditionRow]
-) -> None:
+def _check_topics(document: Document, sessions: list[SessionRow], editions: Mapping[str, EditionRow]) -> None:
     for session in sessions:
         edition = editions.get(session.edition)
         numbers = {topic.number for topic in edition.topics} if edition else set()

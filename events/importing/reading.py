@@ -51,7 +51,9 @@ def _refuse_repeated(loader: _Loader, node: yaml.MappingNode) -> None:
     seen = set()
     for key_node, _value in node.value:
         if key_node.value in seen:
-            raise yaml.MarkedYAMLError(problem=f"{key_node.value!r} is there twice", problem_mark=key_node.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem=f"{key_node.value!r} is there twice", problem_mark=key_node.start_mark
+            )
         seen.add(key_node.value)
 
 

@@ -59,7 +59,9 @@ def _children(
 
 def _save_milestones(parsed: Parsed, editions: Editions, report: Report) -> dict[tuple[int, str], Milestone]:
     """Those that a person has moved here stay where that person put them."""
-    rows = [(editions[slug].pk, row) for slug, edition in parsed.editions.items() for row in edition.milestones]
+    rows = [
+        (editions[slug].pk, row) for slug, edition in parsed.editions.items() for row in edition.milestones
+    ]
     moved = set(
         MilestoneChange.objects.filter(milestone__edition__in=editions.values(), changed_by__isnull=False)
         .values_list("milestone_id", flat=True)

@@ -42,6 +42,11 @@ class Report:
         ]
         return [*counts, *self.left]
 
+    def summary(self) -> str:
+        """Return the whole in one line."""
+        created, updated = self.created.total(), self.updated.total()
+        return f"{created} created, {updated} updated, {self.unchanged.total()} unchanged"
+
 
 def check(row: Any, model: type[Model], problems: Problems) -> None:
     """Note every value of `row` that its column refuses: too long, no URL, not a choice."""

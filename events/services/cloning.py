@@ -1,7 +1,7 @@
 """Starting an edition from the one before."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 import pghistory
@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import Model
 
 from events.models import Call, Edition, EditionLink, Milestone, Page, Topic
+from events.moments import local_instant
 from events.states import LinkKind
 from somosnlp.providers import providers
+from somosnlp.ui.zones import zone_info
 
 M = TypeVar("M", bound=Model)
 
@@ -98,7 +100,7 @@ def _copy_milestones(original: Edition, edition: Edition, shift: timedelta) -> d
             label_en=old.label_en,
             label_pt=old.label_pt,
             precision=old.precision,
-            at=old.at and old.at + shift,
+            at=old.at and _shifted(old.at, old.zone, shift),
             day=old.day and old.day + shift,
             zone=old.zone,
         )
@@ -106,16 +108,23 @@ def _copy_milestones(original: Edition, edition: Edition, shift: timedelta) -> d
     return copies
 
 
+def _shifted(at: datetime, zone: str, shift: timedelta) -> datetime:
+    """The same time on the wall of `zone`, on the other side of a change of clocks too."""
+    wall = at.astimezone(zone_info(zone)) + shift
+    return local_instant(wall.date(), wall.time(), zone)
+
+
 def _copy_calls(
     original: Edition, edition: Edition, shift: timedelta, milestones: dict[int, Milestone]
 ) -> None:
-    """A call that was closed by hand opens again; its dates say when."""
+    """What was closed by hand stays so when no date would open and close it."""
     Call.objects.bulk_create(
         Call(
             edition=edition,
             kind=old.kind,
             opens_on=old.opens_on and old.opens_on + shift,
             closes_with=milestones.get(old.closes_with_id) if old.closes_with_id else None,
+            is_closed=old.is_closed and not (old.opens_on or old.closes_with_id),
             external_url=old.external_url,
         )
         for old in Call.objects.filter(edition=original)

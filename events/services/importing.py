@@ -24,9 +24,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 BUNDLED = DATA / "somosnlp.yaml"
 
 
-def import_editions(
-    base: Path | None = BUNDLED, *, demo: bool = False, today: date | None = None
-) -> Report:
+def import_editions(base: Path | None = BUNDLED, *, demo: bool = False, today: date | None = None) -> Report:
     """Import the editions of the file `base`, completed by the bundled `editions.yaml` and page texts.
 
     With `demo` the invented edition is imported too and becomes the current one; its dates count from

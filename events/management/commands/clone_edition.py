@@ -11,13 +11,18 @@ from events.services.cloning import YEAR, CloneRefused, clone_edition
 
 
 class Command(BaseCommand):
-    help = "Start an edition with what another has: dates moved, pages as drafts, neither published nor current."
+    help = (
+        "Start an edition with what another has: dates moved, pages as drafts, neither published nor current."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", help="the edition to copy, like 2026")
         parser.add_argument("target", help="the new one, like 2027")
         parser.add_argument(
-            "--shift-days", type=int, default=YEAR.days, help="move dates by so many days (364: the same weekday)"
+            "--shift-days",
+            type=int,
+            default=YEAR.days,
+            help="move dates by so many days (364: the same weekday)",
         )
 
     def handle(self, *args: Any, source: str, target: str, shift_days: int, **options: Any) -> None:

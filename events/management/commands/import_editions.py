@@ -11,14 +11,18 @@ from events.services.importing import BUNDLED, import_editions
 
 
 class Command(BaseCommand):
-    help = "Import editions, their programme, sponsors and projects. Running it again writes only what differs."
+    help = (
+        "Import editions, their programme, sponsors and projects. Running it again writes only what differs."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "file", nargs="?", type=Path, default=BUNDLED, help="a YAML file like events/data/somosnlp.yaml"
         )
         parser.add_argument(
-            "--demo", action="store_true", help="also the invented edition that is open today, as the current one"
+            "--demo",
+            action="store_true",
+            help="also the invented edition that is open today, as the current one",
         )
 
     def handle(self, *args: Any, file: Path, demo: bool, **options: Any) -> None:
@@ -26,6 +30,9 @@ class Command(BaseCommand):
             report = import_editions(file, demo=demo)
         except ImportRefused as refused:
             problems = "\n".join(refused.lines)
-            raise CommandError(f"Nothing was imported. To correct ({len(refused.lines)}):\n{problems}") from None
+            raise CommandError(
+                f"Nothing was imported. To correct ({len(refused.lines)}):\n{problems}"
+            ) from None
         for line in report.lines():
             self.stdout.write(line)
+        self.stdout.write(report.summary())
