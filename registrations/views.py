@@ -26,6 +26,8 @@ from somosnlp.accounts.search import Fold
 from somosnlp.accounts.services.legal import terms_in_force
 
 SUGGESTIONS = 8
+#: Recorded where nothing was published yet that one could accept.
+NO_TERMS = "none published"
 
 
 class EditionMixin:
@@ -93,7 +95,7 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
     def _terms_version(self) -> str:
         if self.registration is not None and self.is_registered:
             return self.registration.terms_version
-        return terms_in_force()
+        return terms_in_force() or NO_TERMS
 
     def _send(self, form: RegistrationForm, answers: services.Answers) -> HttpResponse:
         if self.user is None:

@@ -1,7 +1,14 @@
 """Searching names without minding accents or capitals: one SQL function, used by columns and queries."""
 
-from django.db.models import CharField, F, Func, TextField, Value
+from typing import Any, TypeVar
+
+from django.db.models import CharField, F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Concat
+
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
+
+#: Nobody searches for more words than this.
+MOST_WORDS = 8
 
 #: `unaccent` is only STABLE, so an index may not use it; this wrapper names its dictionary and is IMMUTABLE.
 CREATE_FOLD = """
@@ -21,7 +28,16 @@ class Fold(Func):
 
 def folded(*columns: str) -> Fold:
     """Return the expression of a search column: the folded `columns`, joined by spaces."""
+    if len(columns) == 1:
+        return Fold(F(columns[0]))
     parts: list[F | Value] = []
     for column in columns:
         parts += [F(column), Value(" ")]
     return Fold(Concat(*parts, output_field=CharField()))
+
+
+def matching(rows: Rows, text: str, column: str = "search") -> Rows:
+    """Return the `rows` whose search `column` holds every word of `text`, in any order, without accents."""
+    for word in text.replace("\0", "").split()[:MOST_WORDS]:
+        rows = rows.filter(**{f"{column}__contains": Fold(Value(word))})
+    return rows

@@ -182,8 +182,8 @@ def test_merge_moves_registrations_and_follows_later_spellings():
 
 
 def test_unconfirmed_is_recorded_for_an_unproven_address_only(edition):
-    stranger = UserFactory(email="nueva@example.org", verified=False)
-    known = UserFactory(email="conocida@example.org", verified=True)
+    stranger = UserFactory(email="nueva@example.org", proven=False)
+    known = UserFactory(email="conocida@example.org", proven=True)
     for user in (stranger, known):
         services.record_unconfirmed(
             email=user.email, edition=edition, answers=answers(), sent_at=timezone.now()
