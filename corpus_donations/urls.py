@@ -1,5 +1,9 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from corpus_donations import views
+
+urlpatterns: list[URLPattern] = [
+    path("corpus/", views.corpus, name="corpus"),
+]

@@ -1,5 +1,26 @@
-"""Addresses of this app."""
+"""Addresses of the public pages of the editions."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+import events.converters  # noqa: F401 (registers the converter `edition`)
+from events import views
+from events.states import PageSlug
+from events.views.my_hackathon import my_hackathon
+from events.views.organisers import organisers, withdraw_organiser
+
+urlpatterns: list[URLPattern] = [
+    path("", views.landing, name="landing"),
+    path("mi-hackathon/", my_hackathon, name="my-hackathon"),
+    path("ediciones/", views.archive, name="editions"),
+    path("<edition:year>/", views.edition_landing, name="edition"),
+    path("<edition:year>/bases/", views.text_page, {"slug": PageSlug.RULES}, name="rules"),
+    path("<edition:year>/premios/", views.text_page, {"slug": PageSlug.PRIZES}, name="prizes"),
+    path(
+        "<edition:year>/universidades/", views.text_page, {"slug": PageSlug.UNIVERSITIES}, name="universities"
+    ),
+    path("<edition:year>/equipo-organizador/", organisers, name="organisers"),
+    path("<edition:year>/equipo-organizador/retirar/", withdraw_organiser, name="organisers-withdraw"),
+    path("<edition:year>/programa/", views.programme, name="programme"),
+    path("<edition:year>/programa/<slug:slug>/", views.session, name="session"),
+    path("<edition:year>/ponentes/<slug:slug>/", views.speaker, name="speaker"),
+]

@@ -35,7 +35,7 @@ class Site:
     @property
     def canonical(self) -> str:
         """The one address of this page, without query and with its host, for search engines."""
-        return self.url + self._request.path
+        return f"{self.url}{self._request.path}"
 
     @property
     def nav(self) -> list[dict[str, Any]]:
