@@ -41,5 +41,5 @@ class BootstrapFinder(BaseFinder):
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         """Yield each file for collectstatic, with the storage that opens it."""
         for name in self.names:
-            if not matches_patterns(name, ignore_patterns):
+            if not matches_patterns(name, ignore_patterns or []):
                 yield name, self.storage

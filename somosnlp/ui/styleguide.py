@@ -20,7 +20,9 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     name = forms.CharField(label="Nombre, como quieres que salga en tu certificado", max_length=80)
-    email = forms.EmailField(label="Correo electrónico", help_text="Te enviaremos un código. No hace falta contraseña.")
+    email = forms.EmailField(
+        label="Correo electrónico", help_text="Te enviaremos un código. No hace falta contraseña."
+    )
     country = forms.ChoiceField(
         label="País que te representa",
         choices=[("", "Elige un país"), ("BO", "Bolivia"), ("GQ", "Guinea Ecuatorial")],
@@ -63,12 +65,26 @@ class StyleGuide(TemplateView):
             steps=[
                 {"title": "Inscríbete", "text": "Tu nombre, tu país y tu nivel. Nada más para empezar."},
                 {"title": "Encuentra equipo", "text": "De 1 a 5 personas. Mezcla países y perfiles."},
-                {"title": "Crea corpus, modelo y demo", "text": "Con talleres, mentorías y AMAs para cada duda."},
-                {"title": "Preséntalo", "text": "Jurado, premios, certificado verificable y ayuda para publicar."},
+                {
+                    "title": "Crea corpus, modelo y demo",
+                    "text": "Con talleres, mentorías y AMAs para cada duda.",
+                },
+                {
+                    "title": "Preséntalo",
+                    "text": "Jurado, premios, certificado verificable y ayuda para publicar.",
+                },
             ],
-            people=["Elena González-Blanco", "María Grandury", "Jorge Vallego", "Anxo Pérez", "Amanda Cercas Curry"],
+            people=[
+                "Elena González-Blanco",
+                "María Grandury",
+                "Jorge Vallego",
+                "Anxo Pérez",
+                "Amanda Cercas Curry",
+            ],
             gold=[{"name": name} for name in ("Argilla", "Hugging Face", "LenguajeNatural.AI", "IIC")],
-            community=[{"name": name, "url": "https://example.org"} for name in ("SEPLN", "ILENIA", "Spain AI")],
+            community=[
+                {"name": name, "url": "https://example.org"} for name in ("SEPLN", "ILENIA", "Spain AI")
+            ],
             chips=[
                 {"label": "Todas", "count": 41, "current": True, "url": "?"},
                 {"label": "Keynotes", "count": 9, "url": "?"},

@@ -14,6 +14,7 @@ class Autosave {
     this.status = form.querySelector("[data-autosave-status]");
     this.pending = new Set();
     this.refused = new Set();
+    this.answered = new Map(); // name → the last body the server has answered
     this.wait = 0;
     form.addEventListener("input", (event) => this.changed(event.target, PAUSE));
     form.addEventListener("change", (event) => this.changed(event.target, 0));
@@ -61,10 +62,12 @@ class Autosave {
   }
 
   async save(name, options) {
+    const body = this.body(name);
+    if (this.answered.get(name) === String(body)) return;
     try {
       const response = await fetch(this.form.dataset.autosave, {
         method: "POST",
-        body: this.body(name),
+        body,
         headers: { Accept: "application/json", "X-Requested-With": "fetch" },
         ...options,
       });
@@ -74,8 +77,9 @@ class Autosave {
       } else if (response.ok && !response.redirected) {
         this.mark(name, []);
       } else {
-        this.pending.add(name);
+        throw new Error(String(response.status));
       }
+      this.answered.set(name, String(body));
     } catch {
       this.pending.add(name);
     }
@@ -93,18 +97,21 @@ class Autosave {
 
   /** Put the server's words above the field, or take them away. */
   mark(name, messages) {
-    const input = this.form.elements[name]?.[0]?.form ? this.form.elements[name][0] : this.form.elements[name];
-    const field = input?.closest(".field");
-    field?.querySelector("[data-autosave-error]")?.remove();
-    field?.classList.toggle("field-bad", messages.length > 0);
+    const field = this.form.querySelector(`[name="${CSS.escape(name)}"]`)?.closest(".field");
     this.refused[messages.length ? "add" : "delete"](name);
-    if (!field || !messages.length) return input?.removeAttribute("aria-invalid");
+    if (!field) return;
+    const input = field.querySelector(`[name="${CSS.escape(name)}"]`);
+    field.querySelectorAll("[id$='_error']").forEach((old) => old.remove());
+    field.classList.toggle("field-bad", messages.length > 0);
+    input.removeAttribute("aria-invalid");
+    if (!messages.length) return;
     const box = document.createElement("p");
+    box.id = `${input.id}_error`;
     box.className = "error-text";
-    box.dataset.autosaveError = "";
     box.textContent = messages.join(" ");
     (input.closest(".choices, .choice") || input).before(box);
     input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", `${input.id}_helptext ${box.id}`);
   }
 
   /** One announcement per change of state; the seconds that pass are only seen. */

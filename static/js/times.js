@@ -12,17 +12,31 @@ const zoneWasChosen = new URLSearchParams(location.search).has("tz");
 const MINUTE = 60_000;
 const UNITS = [["day", 24 * 60 * MINUTE], ["hour", 60 * MINUTE], ["minute", MINUTE]];
 
-/** «hora de Colombia»; where the browser cannot, «hora de Bogota». */
+/* Cities whose zone lost its accents: the same as CITIES in somosnlp/ui/zones.py (a test compares them). */
+const CITIES = {
+  "America/Asuncion": "Asunción",
+  "America/Bogota": "Bogotá",
+  "America/Cancun": "Cancún",
+  "America/Merida": "Mérida",
+  "America/Mexico_City": "Ciudad de México",
+  "America/Panama": "Panamá",
+  "America/Sao_Paulo": "São Paulo",
+  "America/Argentina/Cordoba": "Córdoba",
+  "America/Argentina/Tucuman": "Tucumán",
+  "America/Havana": "La Habana",
+  "America/Belem": "Belém",
+  "America/Cuiaba": "Cuiabá",
+  "Europe/Lisbon": "Lisboa",
+  "Atlantic/Canary": "Canarias",
+  "America/New_York": "Nueva York",
+  "Africa/Malabo": "Malabo",
+};
+
+/** «hora de Bogotá», as the server writes it. */
 function zoneName() {
-  try {
-    const parts = new Intl.DateTimeFormat(language, { timeZoneName: "shortGeneric" }).formatToParts();
-    const name = parts.find((part) => part.type === "timeZoneName").value;
-    if (!/^(GMT|UTC)[+−-]/.test(name)) return name;
-  } catch {
-    // an old browser: fall through
-  }
-  const city = (zone || "UTC").split("/").pop().replaceAll("_", " ");
-  return (root.dataset.zoneText || "{city}").replace("{city}", city);
+  if (!zone || zone === "UTC") return "UTC";
+  const city = CITIES[zone] || zone.split("/").pop().replaceAll("_", " ");
+  return root.dataset.zoneText.replace("{city}", city);
 }
 
 function day(date) {
