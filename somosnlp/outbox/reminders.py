@@ -40,7 +40,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from somosnlp.outbox.models import OutgoingEmail
@@ -139,13 +140,18 @@ def occurrence_of(instant: datetime) -> str:
 
 
 def _drop_moved(rule: Rule, instants: Mapping[int, datetime]) -> None:
-    """Skip what has not left and is about another instant than today's, or about an object that is gone."""
+    """Skip what has not left and is about another instant than today's, or about an object that is gone.
+
+    Its key is given free: a deadline that moves back is planned again.
+    """
     waiting = OutgoingEmail.objects.filter(rule=rule.key, status__in=OPEN)
     current = {(pk, occurrence_of(instant)) for pk, instant in instants.items()}
     seen = set(waiting.values_list("object_id", "occurrence").distinct().order_by())
     for object_id, occurrence in seen - current:
         waiting.filter(object_id=object_id, occurrence=occurrence).update(
-            status=Status.SKIPPED, last_reply=MOVED
+            status=Status.SKIPPED,
+            last_reply=MOVED,
+            dedupe_key=Concat("dedupe_key", Value(":moved:"), "pk", output_field=CharField()),
         )
 
 

@@ -18,6 +18,8 @@ from somosnlp.outbox.sealing import seal
 from somosnlp.outbox.states import Status
 from somosnlp.outbox.wakeup import wake_up
 
+RESENDABLE = (Status.FAILED, Status.SKIPPED)
+
 
 def queue(
     template: str,
@@ -92,7 +94,7 @@ class Resent:
 def resend(mails: OutgoingEmailQuerySet) -> Resent:
     """Put failed and skipped mails back in the queue, from their first attempt."""
     now = timezone.now()
-    stopped = mails.filter(status__in=(Status.FAILED, Status.SKIPPED))
+    stopped = mails.filter(status__in=RESENDABLE)
     with transaction.atomic():
         secret = stopped.filter(secret=True).count()
         expired = stopped.filter(secret=False, expires_at__lte=now).count()
