@@ -1,15 +1,9 @@
-"""When a call takes proposals, and what the groups may do here."""
+"""When a call takes proposals: the server's clock decides."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from events.models import Call, Edition, Milestone
-
-#: Group → permissions of this app its people need to review (the groups are made by `accounts`).
-REVIEW_PERMISSIONS: dict[str, tuple[str, ...]] = {
-    "Organización": ("events.view_organiserapplication", "events.review_organiserapplication"),
-    "Programa": ("events.view_organiserapplication", "events.review_organiserapplication"),
-}
 
 
 @dataclass(frozen=True)

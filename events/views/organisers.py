@@ -1,7 +1,5 @@
 """Joining the organising team: what it is, the form, how one's application stands."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +16,6 @@ from events.permissions import CallWindow, call_window
 from events.services.organisers import CallClosedError, submit_application, withdraw_application
 from events.states import CallKind
 from somosnlp.accounts import drafts
-from somosnlp.accounts.models import User
 from somosnlp.review.models import history_of
 from somosnlp.review.states import Status
 from somosnlp.review.workflow import TransitionError
@@ -77,7 +74,7 @@ def _take(
     try:
         if not request.user.is_authenticated:
             raise CallClosedError
-        submit_application(edition, by=cast(User, request.user), answers=answers)
+        submit_application(edition, by=request.user, answers=answers)
     except CallClosedError:
         form.add_error(None, _("La convocatoria no está abierta ahora. Lo que escribiste sigue aquí."))
         return None
@@ -117,7 +114,7 @@ def _page(
 def _form(
     request: HttpRequest, edition: Edition, application: OrganiserApplication | None, *, bound: bool = False
 ) -> OrganiserForm:
-    user = cast(User, request.user) if request.user.is_authenticated else None
+    user = request.user if request.user.is_authenticated else None
     chosen = application.months if application else []
     months = sorted({*months_ahead(edition, timezone.localdate()), *chosen})
     initial = initial_answers(application)

@@ -12,6 +12,7 @@ from somosnlp.review.states import REVIEWER_MOVES, Status, reviewer_moves
 
 MAX_LENGTH = 4000
 Data = Mapping[str, Any] | None
+Initial = dict[str, Any] | None
 
 
 class NoteForm(forms.Form):
@@ -43,7 +44,7 @@ class VerdictForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, data: Data = None, *, moves: Iterable[Status], initial: Data = None) -> None:
+    def __init__(self, data: Data = None, *, moves: Iterable[Status], initial: Initial = None) -> None:
         super().__init__(data, initial=initial)
         choices = [(move.value, MOVE_LABELS[move]) for move in moves]
         cast(forms.ChoiceField, self.fields["to"]).choices = choices
@@ -70,7 +71,7 @@ class BulkDecisionForm(VerdictForm):
 
     chosen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Data = None, *, initial: Data = None) -> None:
+    def __init__(self, data: Data = None, *, initial: Initial = None) -> None:
         super().__init__(data, moves=REVIEWER_MOVES, initial=initial)
 
     def clean_chosen(self) -> dict[int, int]:

@@ -1,6 +1,6 @@
 """The queue: who proposed what, how it stands, for how long it has waited."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
@@ -24,10 +24,10 @@ class ReviewList(admin.ModelAdmin[Any]):
     """The list, its search and who may see it."""
 
     change_list_template = "admin/review/change_list.html"
-    list_display = ("who", "state", "submitted_at", "waiting", "decided_by", "decided_at")
+    list_display: tuple[Any, ...] = ("who", "state", "submitted_at", "waiting", "decided_by", "decided_at")
     list_display_links = None
-    list_filter = ("status", "submitted_at", "decided_at")
-    list_select_related = ("submitted_by", "decided_by")
+    list_filter: ClassVar[tuple[Any, ...]] = ("status", "submitted_at", "decided_at")
+    list_select_related: ClassVar[tuple[str, ...]] = ("submitted_by", "decided_by")
     list_per_page = 50
     search_fields = ("submitted_by__search",)
     search_help_text = _("Nombre, correo, Discord, Hugging Face o GitHub; sin importar los acentos.")
