@@ -37,6 +37,7 @@ def _edition(document: Document, slug: str, base: Fields, team: list[str]) -> Ed
     anchor = document.anchor
     detail = document.details.setdefault(slug, base)
     size = detail.inner("team_size")
+    conflict = base.text("conflict")
     time_zone = detail.text("time_zone") or "Europe/Madrid"
     if not is_known_zone(time_zone):
         detail.note("time_zone", f"{time_zone!r} is no time zone")
@@ -58,7 +59,7 @@ def _edition(document: Document, slug: str, base: Fields, team: list[str]) -> Ed
         hf_org=base.text("hf_org"),
         participants_claimed=base.text("participants_claimed"),
         countries_claimed=base.integer("countries_claimed"),
-        date_note=base.text("conflict"),
+        date_note=detail.text("date_note") or conflict,
         organising_team=team,
         links=_links(base, detail),
         figures=_figures(base, detail),
