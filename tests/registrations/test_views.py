@@ -200,7 +200,9 @@ def test_step_two_without_a_script_saves_the_right_answers_beside_a_wrong_one(cl
     registration = RegistrationFactory(edition=edition)
     client.force_login(registration.user)
     url = reverse("registration-more", args=[edition.slug])
-    response = client.post(url, {"education": "isced6", "birth_year": "1890", "hugging_face": "ana@example.org"})
+    response = client.post(
+        url, {"education": "isced6", "birth_year": "1890", "hugging_face": "ana@example.org"}
+    )
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"birth_year", "hugging_face"}
     assertContains(response, "1890", status_code=422)

@@ -1,0 +1,110 @@
+"""What organisers see and do with registrations."""
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from registrations.models import Registration, University
+from registrations.states import Status
+from tests.factories.accounts import UserFactory
+from tests.factories.events import CallFactory, EditionFactory
+from tests.factories.registrations import RegistrationFactory, UniversityFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:registrations_registration_changelist"
+
+
+@pytest.fixture
+def organiser(client):
+    user = UserFactory(email="organiza@example.org", is_staff=True, is_superuser=True)
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize("count", [10, 250])
+def test_list_costs_the_same_for_many_rows(client, organiser, django_assert_max_num_queries, count):
+    edition = EditionFactory()
+    for _ in range(count):
+        RegistrationFactory(edition=edition)
+    client.get(reverse(LIST))
+    with django_assert_max_num_queries(12):
+        client.get(reverse(LIST))
+
+
+@pytest.mark.parametrize("typed", ["begona ONATE", "Oñate", "begona@", "begodiscord", "bego-hf"])
+def test_search_finds_name_mail_and_handles_without_accents(client, organiser, typed):
+    RegistrationFactory(
+        user__name="Begoña Oñate",
+        user__email="begona@example.org",
+        user__discord="begodiscord",
+        user__hugging_face="bego-hf",
+    )
+    RegistrationFactory(user__name="Otra Persona")
+    response = client.get(reverse(LIST), {"q": typed})
+    assertContains(response, "Begoña Oñate")
+    assertNotContains(response, "Otra Persona")
+
+
+@pytest.mark.parametrize("typed", ["\0", "%", "'; DROP TABLE", "x" * 5000, "(" * 50])
+def test_search_survives_anything(client, organiser, typed):
+    assert client.get(reverse(LIST), {"q": typed}).status_code == 200
+
+
+def test_filters_by_country_state_and_level(client, organiser):
+    RegistrationFactory(user__name="De Bolivia", countries=["BO", "ES"], level="advanced")
+    RegistrationFactory(user__name="De Cuba", countries=["CU"], status=Status.DRAFT)
+    for query in ({"country": "BO"}, {"status__exact": "registered"}, {"level__exact": "advanced"}):
+        response = client.get(reverse(LIST), query)
+        assertContains(response, "De Bolivia")
+        assertNotContains(response, "De Cuba")
+
+
+def test_bulk_cancel_and_resume_go_through_the_services(client, organiser):
+    edition = EditionFactory()
+    CallFactory(edition=edition)
+    chosen = RegistrationFactory.create_batch(2, edition=edition)
+    draft = RegistrationFactory(edition=edition, begun=True)
+    keys = [registration.pk for registration in [*chosen, draft]]
+    response = client.post(
+        reverse(LIST), {"action": "cancel_selected", "_selected_action": keys}, follow=True
+    )
+    assertContains(response, "2 inscripciones cambiadas")
+    assertContains(response, "1 sin cambios")
+    assert Registration.objects.filter(status=Status.CANCELLED, cancelled_at__isnull=False).count() == 2
+    client.post(reverse(LIST), {"action": "resume_selected", "_selected_action": keys})
+    assert Registration.objects.filter(status=Status.REGISTERED).count() == 2
+
+
+def test_status_cannot_be_edited_by_hand(client, organiser):
+    registration = RegistrationFactory()
+    page = reverse("admin:registrations_registration_change", args=[registration.pk])
+    form = client.get(page).context["adminform"].form
+    assert "status" not in form.fields
+
+
+def test_history_shows_old_and_new(client, organiser):
+    registration = RegistrationFactory(level="basic")
+    registration.level = "advanced"
+    registration.save(update_fields=["level"])
+    Registration.objects.filter(pk=registration.pk).update(countries=["PE"])
+    page = client.get(reverse("admin:registrations_registration_history", args=[registration.pk]))
+    for text in ("Básico", "Avanzado", "PE"):
+        assertContains(page, text)
+
+
+def test_universities_are_merged_into_the_one_with_most_registrations(client, organiser):
+    used, typo = UniversityFactory(name="Universidad A"), UniversityFactory(name="Uni A")
+    RegistrationFactory.create_batch(2, university=used)
+    moved = RegistrationFactory(university=typo)
+    client.post(
+        reverse("admin:registrations_university_changelist"),
+        {"action": "merge_selected", "_selected_action": [used.pk, typo.pk]},
+    )
+    moved.refresh_from_db()
+    assert moved.university == used
+    assert University.objects.get(pk=typo.pk).merged_into == used
+
+
+def test_people_without_rights_stay_out(client):
+    client.force_login(UserFactory(is_staff=True))
+    assert client.get(reverse(LIST)).status_code == 403
