@@ -71,6 +71,7 @@ class SmtpSink:
         if answer.startswith("250"):
             self._keep(envelope)
         if self.hangs_up or answer.startswith("421"):
+            assert server.transport is not None
             server.loop.call_soon(server.transport.close)
         return answer
 

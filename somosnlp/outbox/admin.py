@@ -172,5 +172,5 @@ def _why_secret_stays(count: int) -> str:
 def _log(request: HttpRequest, mails: OutgoingEmailQuerySet, message: str) -> None:
     """Note in the admin's history who did it."""
     touched = mails.only("pk", "template", "to")
-    if touched:
+    if touched and request.user.pk is not None:
         LogEntry.objects.log_actions(request.user.pk, touched, CHANGE, message)

@@ -2,15 +2,17 @@
 
 import logging
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from celery import current_app
+from celery import Celery, current_app
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from somosnlp import celery_app
 from somosnlp.outbox.delivery import deliver
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.sealing import CannotOpenError, seal, unseal
@@ -127,19 +129,13 @@ def test_queue_broker_down_is_fast_and_mail_leaves_by_the_sweep(
 
 
 @pytest.fixture
-def dead_broker() -> Any:
-    before = current_app.conf.broker_url
-    current_app.conf.broker_url = f"redis://127.0.0.1:{free_port()}/0"
-    current_app.conf.broker_read_url = current_app.conf.broker_write_url = current_app.conf.broker_url
-    current_app.pool.force_close_all()
-    current_app._pool = None
-    current_app.amqp.__dict__.pop("producer_pool", None)
-    current_app.amqp._producer_pool = None
+def dead_broker(settings: Any) -> Iterator[None]:
+    """Celery with our settings and a broker at a port where nobody listens."""
+    settings.CELERY_BROKER_URL = f"redis://127.0.0.1:{free_port()}/0"
+    app = Celery("dead", set_as_current=True)
+    app.config_from_object("django.conf:settings", namespace="CELERY")
     yield
-    current_app.conf.broker_url = before
-    current_app.conf.broker_read_url = current_app.conf.broker_write_url = before
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
+    celery_app.set_current()
 
 
 def test_secret_code_is_nowhere_and_gone_after_sending(
