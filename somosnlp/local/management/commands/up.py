@@ -91,6 +91,7 @@ class Command(BaseCommand):
         self.step("Database schema", preparation.migrate)
         self.step("Translations", preparation.compile_catalogues)
         self.step("Static files", partial(preparation.collect_static, files))
+        self.step("Legal pages", partial(preparation.fill, "load_legal_texts", data))
         self.step("Real editions", partial(preparation.fill, "import_editions", data))
         demo = partial(preparation.fill, "seed_demo", data, preparation.today(), settings.DEMO_PASSWORD)
         self.step("Demo edition", demo)
