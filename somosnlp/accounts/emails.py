@@ -20,8 +20,8 @@ from somosnlp.outbox import services as outbox
 class AccountMail:
     """One of our templates; `keys` are the words of allauth's context that it may use.
 
-    `link` names the page its button leads to. A mail with a `life` carries a code or a link that lets somebody in: it is secret and is not sent
-    after that.
+    `link` names the page its button leads to. A mail with a `life` carries a code or a link that lets
+    somebody in: it is secret and is not sent after that.
     """
 
     template: str
@@ -103,4 +103,4 @@ def _person(email: str, context: Mapping[str, Any]) -> User | None:
 def _address(name: str, words: Mapping[str, str]) -> str:
     """Return the whole address of a page; the host is that of the settings, never that of the request."""
     key = {"uidb36": words["uid"], "key": words["key"]} if "uid" in words else {}
-    return settings.SITE_URL + reverse(name, kwargs=key)
+    return f"{settings.SITE_URL}{reverse(name, kwargs=key)}"

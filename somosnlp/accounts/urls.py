@@ -7,10 +7,10 @@ from somosnlp.accounts import views
 from somosnlp.accounts.states import LegalKind
 
 entry: list[URLPattern] = [
-    path("cuenta/entrar/", allauth_views.login, name="account_login"),
-    path("cuenta/entrar/codigo/", allauth_views.request_login_code, name="account_request_login_code"),
+    path("cuenta/entrar/", views.sign_in, name="account_login"),
+    path("cuenta/entrar/codigo/", views.ask_code, name="account_request_login_code"),
     path("cuenta/entrar/codigo/confirmar/", views.confirm_code, name="account_confirm_login_code"),
-    path("cuenta/crear/", allauth_views.signup, name="account_signup"),
+    path("cuenta/crear/", views.sign_up, name="account_signup"),
     path("cuenta/salir/", allauth_views.logout, name="account_logout"),
     path("cuenta/cerrada/", allauth_views.account_inactive, name="account_inactive"),
     path("cuenta/comprobar/", allauth_views.reauthenticate, name="account_reauthenticate"),

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
-from allauth.account.views import ConfirmLoginCodeView
+from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginCodeView, SignupView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -24,6 +24,10 @@ from somosnlp.accounts.states import CONSENT_TEXTS, Purpose
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.ui.localized import suffix
 
+sign_in = LoginView.as_view(template_name="accounts/sign_in.html")
+sign_up = SignupView.as_view(template_name="accounts/sign_up.html")
+ask_code = RequestLoginCodeView.as_view(template_name="accounts/ask_code.html")
+
 
 class ConfirmCodeView(ConfirmLoginCodeView):  # type: ignore[misc]
     """allauth's page for the code, which also says what was kept and counts every code sent again."""
@@ -35,6 +39,7 @@ class ConfirmCodeView(ConfirmLoginCodeView):  # type: ignore[misc]
 
     def _resend_form_valid(self, form: Any) -> HttpResponse:
         if entry.may_send_code(self.request, self._process.state["email"]):
+            messages.success(self.request, _("Enviamos otro código. El anterior ya no vale."))
             return super()._resend_form_valid(form)  # type: ignore[no-any-return]
         messages.error(self.request, get_adapter().error_messages["rate_limited"])
         return HttpResponseRedirect(entry.code_page(self.get_next_url() or ""))

@@ -224,6 +224,9 @@ ACCOUNT_RATE_LIMITS = {
     "draft": "120/10m/ip",
 }
 
+#: The history says who and where for what changes something; a GET never does, and must not look at the session.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
 # --- Language and time -------------------------------------------------------------------------
 
 LANGUAGE_CODE = "es"

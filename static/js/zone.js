@@ -1,6 +1,6 @@
-/* Tells the server the browser's time zone: fills <input type="hidden" name="time_zone"> where it is empty. */
+/* Tells the server the browser's time zone: fills <input name="time_zone"> where it is empty. */
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-for (const input of document.querySelectorAll('input[type="hidden"][name="time_zone"]')) {
+for (const input of document.querySelectorAll('input[name="time_zone"]')) {
   if (zone && !input.value) input.value = zone;
 }

@@ -28,7 +28,7 @@ class UserFactory(DjangoModelFactory[User]):
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
         return User.objects.create_user(**kwargs)
 
-    @factory.post_generation  # type: ignore[misc]
+    @factory.post_generation
     def proven(self: User, create: bool, extracted: bool | None, **kwargs: Any) -> None:
         verified = extracted is not False
         EmailAddress.objects.create(user=self, email=self.email, verified=verified, primary=verified)

@@ -1,0 +1,110 @@
+"""Where organisers find people, read consents and write legal pages."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from somosnlp.accounts.models import Consent, LegalText, User
+from somosnlp.accounts.search import matching
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin[User]):
+    """People are found and read here; they change their own facts, and nobody deletes anybody.
+
+    Rights are given by superusers only, and only they change a superuser: whoever may edit people must
+    not be able to become more than they are. The address is changed by its owner, who proves it.
+    """
+
+    list_display = ("email", "name", "public_name", "country", "language", "date_joined", "last_login")
+    list_filter = ("is_staff", "is_active", "language", "groups")
+    search_fields = ("search",)
+    search_help_text = _("Busca por nombre, correo, Discord, Hugging Face o GitHub; sin importar acentos.")
+    show_full_result_count = False
+    ordering = ("-date_joined",)
+    filter_horizontal = ("groups", "user_permissions")
+    rights = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
+    readonly_fields = ("email", "date_joined", "last_login", "anonymised_at")
+    fieldsets = (
+        (None, {"fields": ("email", ("name", "public_name"), "pronouns")}),
+        (_("Dónde está"), {"fields": (("country", "time_zone"), "language")}),
+        (
+            _("Dónde se le encuentra"),
+            {"fields": (("hugging_face", "hugging_face_later"), ("discord", "discord_later"), "github")},
+        ),
+        (_("Permisos"), {"classes": ("collapse",), "fields": rights}),
+        (_("Fechas"), {"fields": (("date_joined", "last_login", "anonymised_at"),)}),
+    )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        """Every word must be somewhere; one index, no join."""
+        return matching(queryset, search_term), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        return self.readonly_fields if _is_superuser(request) else (*self.readonly_fields, *self.rights)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        if obj is not None and obj.is_superuser and not _is_superuser(request):
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+
+@admin.register(Consent)
+class ConsentAdmin(admin.ModelAdmin[Consent]):
+    """Who allowed what and when: read only, people decide."""
+
+    list_display = ("user", "purpose", "text_version", "granted_at", "withdrawn_at")
+    list_filter = ("purpose", ("withdrawn_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    search_fields = ("user__search",)
+    show_full_result_count = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Consent], search_term: str
+    ) -> tuple[QuerySet[Consent], bool]:
+        people = matching(User.objects.all(), search_term)
+        return (queryset.filter(user__in=people) if search_term else queryset), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Consent | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Consent | None = None) -> bool:
+        return False
+
+
+@admin.register(LegalText)
+class LegalTextAdmin(admin.ModelAdmin[LegalText]):
+    """Dated versions. An approved one is never changed: a new wording is a new version."""
+
+    list_display = ("title_es", "kind", "version", "approved")
+    list_filter = ("kind", "approved")
+    fieldsets = (
+        (None, {"fields": (("kind", "version"), "approved")}),
+        (_("Español"), {"fields": ("title_es", "body_es")}),
+        (_("Inglés"), {"fields": ("title_en", "body_en")}),
+        (_("Portugués"), {"fields": ("title_pt", "body_pt")}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: LegalText | None = None) -> tuple[str, ...]:
+        if obj is None or not obj.approved:
+            return ()
+        return tuple(field.name for field in obj._meta.fields if field.name != "id")
+
+    def has_delete_permission(self, request: HttpRequest, obj: LegalText | None = None) -> bool:
+        return False
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False))
