@@ -34,13 +34,17 @@ class OrganiserForm(forms.Form):
         help_text=_("Como quieres que salga en tu certificado."),
         max_length=150,
         widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Escribe tu nombre.")},
     )
     email = forms.EmailField(
         label=_("Correo electrónico"),
         max_length=254,
         help_text=_("Te enviaremos un código para confirmarlo. No hace falta contraseña."),
         widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"}),
-        error_messages={"invalid": _("Escribe el correo completo, por ejemplo nombre@ejemplo.org.")},
+        error_messages={
+            "required": _("Escribe tu correo: ahí te responderemos."),
+            "invalid": _("Escribe el correo completo, por ejemplo nombre@ejemplo.org."),
+        },
     )
     discord = DiscordField(
         label=_("Nombre en Discord"),

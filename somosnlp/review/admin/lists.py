@@ -6,8 +6,10 @@ from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -24,7 +26,7 @@ class ReviewList(admin.ModelAdmin[Any]):
     """The list, its search and who may see it."""
 
     change_list_template = "admin/review/change_list.html"
-    list_display: tuple[Any, ...] = ("who", "state", "submitted_at", "waiting", "decided_by", "decided_at")
+    list_display: tuple[Any, ...] = ("who", "state", "waiting", "sent")
     list_display_links = None
     list_filter: ClassVar[tuple[Any, ...]] = ("status", "submitted_at", "decided_at")
     list_select_related: ClassVar[tuple[str, ...]] = ("submitted_by", "decided_by")
@@ -74,6 +76,10 @@ class ReviewList(admin.ModelAdmin[Any]):
         if days is None:
             return None
         return ngettext("%(days)d día", "%(days)d días", days) % {"days": days}
+
+    @admin.display(description=_("enviada"), ordering="submitted_at", empty_value="–")
+    def sent(self, obj: Reviewable) -> str | None:
+        return date_format(localtime(obj.submitted_at), "SHORT_DATE_FORMAT") if obj.submitted_at else None
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return may_review(request.user, self.model)

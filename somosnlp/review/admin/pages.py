@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -62,9 +63,8 @@ class ReviewPages(ReviewList):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Add the way to what has waited longest."""
         next_url = reverse(self.url_name("next")) if self.has_review_permission(request) else ""
-        response: HttpResponse = super().changelist_view(
-            request, {**(extra_context or {}), "next_url": next_url}
-        )
+        own = {"next_url": next_url, "title": capfirst(self.opts.verbose_name_plural)}
+        response: HttpResponse = super().changelist_view(request, {**own, **(extra_context or {})})
         return response
 
     def change_view(
