@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin as AuditedAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from registrations import services
 from registrations.countries import country_names
 from registrations.models import Demographics, Registration, University
+from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User
 from somosnlp.accounts.search import Fold
 

@@ -1,10 +1,9 @@
 """Invented people for the demo edition, spread over countries, levels and states of their registration."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from events.models import Edition
+from registrations.models import Registration
 from registrations.services import Answers, cancel_registration, register
 from somosnlp.accounts.models import User
 
@@ -25,32 +24,45 @@ PEOPLE = (
 )
 
 
+#: The demo accounts that take part (they were made before), with what they answer.
+ACCOUNTS = {
+    "participante@example.org": ("BO", ["es", "qu"], "basic", ""),
+    "capitana@example.org": ("MX", ["es", "en"], "intermediate", "Universidad de Ejemplo del Sureste"),
+}
+
+
 def seed_demo_registrations(edition: Edition) -> int:
-    """Register the invented people of the demo edition; return how many were new."""
+    """Register the demo accounts and the invented people of the demo edition; return how many were new."""
     made = 0
-    for number, (name, country, languages, level, university) in enumerate(PEOPLE):
+    for user in User.objects.filter(email__in=ACCOUNTS):
+        made += _register(user, edition, user.name, *ACCOUNTS[user.email])
+    for number, (name, country, *rest) in enumerate(PEOPLE):
         email = f"demo{number:02d}@example.org"
-        user, created = User.objects.get_or_create(
-            email=email, defaults={"language": "es", "country": country}
-        )
-        if not created:
-            continue
-        answers = Answers(
-            name=name,
-            countries=[country],
-            languages=languages,
-            level=level,
-            university=university,
-            terms_version="demo",
-        )
-        registration = register(
-            user=user,
-            edition=edition,
-            answers=answers,
-            sent_at=timezone.now() - timedelta(seconds=1),
-            by=user,
-        )
-        if number == len(PEOPLE) - 1:
-            cancel_registration(registration, by=user)
-        made += 1
+        defaults = {"language": "es", "country": country}
+        user, _new = User.objects.get_or_create(email=email, defaults=defaults)
+        made += _register(user, edition, name, country, *rest)
+    _cancel_one(edition)
     return made
+
+
+def _register(
+    user: User, edition: Edition, name: str, country: str, languages: list[str], level: str, university: str
+) -> bool:
+    if Registration.objects.filter(user=user, edition=edition).exists():
+        return False
+    answers = Answers(
+        name=name,
+        countries=[country],
+        languages=languages,
+        level=level,
+        university=university,
+        terms_version="demo",
+    )
+    register(user=user, edition=edition, answers=answers, sent_at=timezone.now(), by=user)
+    return True
+
+
+def _cancel_one(edition: Edition) -> None:
+    last = f"demo{len(PEOPLE) - 1:02d}@example.org"
+    cancelled = Registration.objects.select_related("user").get(user__email=last, edition=edition)
+    cancel_registration(cancelled, by=cancelled.user)

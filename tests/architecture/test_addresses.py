@@ -1,0 +1,187 @@
+"""Every address for every kind of person: an address nobody wrote down here fails."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from events.models import Edition, Person, Session
+from registrations.models import Registration
+from somosnlp.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+#: Who may see what, in the order anonymous, participant, stranger (no registration), reviewer, organiser.
+ALL = (200, 200, 200, 200, 200)
+SIGNED_IN = (302, 200, 200, 200, 200)
+ENTRY = (200, 302, 302, 302, 302)
+OWN_REGISTRATION = (302, 200, 404, 404, 404)
+POST_ONLY = (405, 405, 405, 405, 405)
+SIGNED_IN_POST_ONLY = (302, 405, 405, 405, 405)
+
+ADDRESSES: dict[str, tuple[int, ...]] = {
+    "healthz": ALL,
+    "readyz": ALL,
+    "landing": ALL,
+    "editions": ALL,
+    "edition": ALL,
+    "rules": ALL,
+    "prizes": ALL,
+    "universities": ALL,
+    "sponsorship": ALL,
+    "corpus": ALL,
+    "programme": ALL,
+    "session": ALL,
+    "speaker": ALL,
+    "projects": ALL,
+    "legal": ALL,
+    "registration": ALL,
+    "organisers": ALL,
+    "university-suggestions": ALL,
+    "my-hackathon": SIGNED_IN,
+    "profile": SIGNED_IN,
+    "my-mail": SIGNED_IN,
+    "my-data": SIGNED_IN,
+    "account_email": SIGNED_IN,
+    "registration-done": OWN_REGISTRATION,
+    "registration-more": OWN_REGISTRATION,
+    "registration-cancel": SIGNED_IN_POST_ONLY,
+    "registration-resume": SIGNED_IN_POST_ONLY,
+    "consent": POST_ONLY,
+    "organisers-withdraw": SIGNED_IN_POST_ONLY,
+    "account_login": ENTRY,
+    "account_signup": ENTRY,
+    "account_request_login_code": ENTRY,
+}
+#: Steps of allauth's flows: what they answer depends on the flow, and its own tests cover them.
+FLOWS = {
+    "account_confirm_login_code",
+    "account_logout",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_email_verification_sent",
+    "account_change_password",
+    "account_set_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+WRITES = ("INSERT", "UPDATE", "DELETE")
+PEOPLE = ("anonymous", "participant", "stranger", "reviewer", "organiser")
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str | None]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                yield from names(pattern.url_patterns)
+        else:
+            yield pattern.name
+
+
+@pytest.fixture
+def world():
+    """The demo edition with its people."""
+    call_command("import_editions", verbosity=0)
+    call_command("load_legal_texts", verbosity=0)
+    call_command("seed_demo", verbosity=0)
+
+
+def arguments(name: str) -> list[str]:
+    session = Session.objects.filter(edition__slug="2024").first()
+    person = Person.objects.filter(appearances__session__edition__slug="2024").first()
+    return {
+        "session": ["2024", session.slug],
+        "speaker": ["2024", person.slug],
+        "legal": ["privacidad"],
+        "consent": ["news"],
+    }.get(name, ["2024"] if name in {"projects", "edition"} else ["demo"])
+
+
+def address(name: str) -> str:
+    pattern_arguments = next(
+        bits for bits in get_resolver().reverse_dict.getlist(name) for _shape, bits in bits[0]
+    )
+    return reverse(name, args=arguments(name) if pattern_arguments else [])
+
+
+def test_every_address_is_known():
+    known = set(ADDRESSES) | FLOWS
+    found = {name for name in names(get_resolver().url_patterns) if name}
+    assert found - known - {"portuguese"} == set()
+    assert known - found == set()
+
+
+def test_every_person_gets_what_is_written_here(world):
+    emails = {
+        "participant": "participante@example.org",
+        "stranger": "capitana@example.org",
+        "reviewer": "revision@example.org",
+        "organiser": "organizacion@example.org",
+    }
+    others = [emails["stranger"], emails["reviewer"], emails["organiser"]]
+    Registration.objects.filter(user__email__in=others).delete()
+    wrong = []
+    for place, person in enumerate(PEOPLE):
+        client = Client()
+        if person != "anonymous":
+            client.force_login(User.objects.get(email=emails[person]))
+        for name, expected in ADDRESSES.items():
+            status = client.get(address(name)).status_code
+            if status != expected[place]:
+                wrong.append((person, name, status, expected[place]))
+    assert not wrong, wrong
+
+
+def admin_lists() -> Iterator[str]:
+    for model in admin.site._registry:
+        yield f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+
+
+def test_admin_is_for_staff_with_rights(world):
+    """Reviewers get what their groups say, organisers everything, everybody else the sign-in page."""
+    lists = [reverse(name) for name in admin_lists()]
+    statuses = {}
+    for email in ("", "participante@example.org", "revision@example.org", "organizacion@example.org"):
+        client = Client()
+        if email:
+            client.force_login(User.objects.get(email=email))
+        statuses[email] = {url: client.get(url).status_code for url in lists}
+    assert set(statuses[""].values()) == {302}
+    assert set(statuses["participante@example.org"].values()) == {302}
+    assert set(statuses["organizacion@example.org"].values()) == {200}
+    assert set(statuses["revision@example.org"].values()) <= {200, 403}
+    review = reverse("admin:events_organiserapplication_changelist")
+    assert statuses["revision@example.org"][review] == 200
+
+
+def test_edition_in_preparation_is_for_organisers_only(world):
+    Edition.objects.filter(slug="2024").update(is_published=False)
+    for name in ("edition", "programme", "rules", "projects", "registration", "organisers"):
+        url = reverse(name, args=["2024"])
+        assert Client().get(url).status_code == 404, name
+        organiser = Client()
+        organiser.force_login(User.objects.get(email="organizacion@example.org"))
+        assert organiser.get(url).status_code == 200, name
+
+
+def test_get_on_every_address_changes_nothing(world):
+    """No GET writes, whoever asks: nothing but sessions may be written."""
+    client = Client()
+    client.force_login(User.objects.get(email="participante@example.org"))
+    written = []
+    for name in ADDRESSES:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address(name))
+        written += [
+            (name, query["sql"][:80])
+            for query in queries
+            if query["sql"].lstrip().startswith(WRITES) and "django_session" not in query["sql"]
+        ]
+    assert written == []
