@@ -58,6 +58,11 @@ class CallCard:
         return self.state == "open"
 
     @property
+    def button(self) -> Words:
+        """Return the words of a button that stands away from the card: what it does, or what it is about."""
+        return self.action if self.is_form else self.title
+
+    @property
     def state_label(self) -> str:
         """Return the state in words: «Abierta hasta el 22 de marzo», «Abre el 5 de mayo», «Cerrada»."""
         if self.state == "closed":

@@ -14,7 +14,7 @@ OFFERED = (
     "America/Los_Angeles",
     "America/Mexico_City",
     "America/Guatemala",
-    "America/San_Salvador",
+    "America/El_Salvador",
     "America/Tegucigalpa",
     "America/Managua",
     "America/Costa_Rica",

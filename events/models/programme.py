@@ -136,6 +136,16 @@ class Session(models.Model):
         return Moment(at=self.starts_at, day=self.day, zone=self.edition.time_zone)
 
     @property
+    def speakers(self) -> list["SessionPerson"]:
+        """Those who speak, in the order announced; of a prefetched cast, no query."""
+        return [seat for seat in self.cast.all() if seat.role == SessionRole.SPEAKER]
+
+    @property
+    def hosts(self) -> list["SessionPerson"]:
+        """Those who present the speakers."""
+        return [seat for seat in self.cast.all() if seat.role == SessionRole.HOST]
+
+    @property
     def video_url(self) -> str:
         return f"https://www.youtube.com/watch?v={self.video}" if self.video else ""
 

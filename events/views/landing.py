@@ -30,4 +30,5 @@ def edition_landing(request: HttpRequest, year: str) -> HttpResponse:
 def _show(request: HttpRequest, edition: Edition) -> HttpResponse:
     found = build_landing(edition, request.user)
     changes_at(request, found.changes_at)
+    request.canonical_path = edition.get_absolute_url()  # type: ignore[attr-defined]
     return render(request, "events/landing.html", {"landing": found, "edition": edition})

@@ -34,8 +34,12 @@ class Site:
 
     @property
     def canonical(self) -> str:
-        """The one address of this page, without query and with its host, for search engines."""
-        return f"{self.url}{self._request.path}"
+        """The one address of this page, without query and with its host, for search engines.
+
+        A view whose page has two addresses names the lasting one in `request.canonical_path`.
+        """
+        path = getattr(self._request, "canonical_path", self._request.path)
+        return f"{self.url}{path}"
 
     @property
     def nav(self) -> list[dict[str, Any]]:
