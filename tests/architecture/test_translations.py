@@ -33,7 +33,7 @@ def messages(language: str) -> list[Message]:
 
 
 def forms(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, (list, tuple)) else [message.string]
+    return list(message.string) if isinstance(message.string, (list, tuple)) else [message.string or ""]
 
 
 def key(message: Message) -> tuple[str, str]:

@@ -38,11 +38,9 @@ def test_urls_with_space_and_percent_are_read_back(tmp_path: Path) -> None:
     database = environ.Env.db_url_config(where.database_url)
     assert database["HOST"] == str(where.sockets)
     assert database["NAME"] == "somosnlp"
-    assert redis.connection.parse_url(where.redis_url(3)) == {
-        "connection_class": redis.UnixDomainSocketConnection,
-        "path": str(where.valkey_socket),
-        "db": 3,
-    }
+    with redis.Redis.from_url(where.redis_url(3)) as client:
+        arguments = client.connection_pool.connection_kwargs
+    assert (arguments["path"], arguments["db"]) == (str(where.valkey_socket), 3)
 
 
 def test_make_refuses_folder_of_somebody_else(tmp_path: Path) -> None:

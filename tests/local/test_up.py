@@ -20,7 +20,6 @@ from somosnlp.local.processes import Identity
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("up"),
     pytest.mark.skipif(sys.platform != "linux", reason="looks for children in /proc"),
 ]
 BASE = Path(settings.BASE_DIR)
@@ -66,7 +65,8 @@ def variables(tmp_path: Path, free_port: int) -> dict[str, str]:
 
 @pytest.fixture
 def free_port() -> int:
-    for port in range(20_000, 30_000):
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for port in range(20_000 + 100 * worker, 30_000):  # below the ephemeral ports of Linux
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
