@@ -9,7 +9,9 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -36,10 +38,9 @@ FRAMED = {
 class OutgoingEmailAdmin(admin.ModelAdmin[OutgoingEmail]):
     """List, filter, preview, release, resend."""
 
-    list_display = ("about", "to", "status", "next_try_at", "attempts", "reply", "created_at", "sent_at")
+    list_display = ("about", "to", "status", "due", "attempts", "reply", "template")
     list_filter = ("status", "template", "language", "created_at")
     search_fields = ("to", "subject")
-    search_help_text = gettext_lazy("Busca en la dirección y el asunto.")
     show_full_result_count = False
     actions = ("release", "resend")
     fields = (
@@ -56,6 +57,11 @@ class OutgoingEmailAdmin(admin.ModelAdmin[OutgoingEmail]):
     def about(self, mail: OutgoingEmail) -> str:
         """The subject, or the template of a reminder that has none until it leaves."""
         return mail.subject or mail.template
+
+    @admin.display(description=gettext_lazy("sale o salió"), ordering="next_try_at")
+    def due(self, mail: OutgoingEmail) -> str:
+        """When it left, or else when it is tried next."""
+        return date_format(localtime(mail.sent_at or mail.next_try_at), "SHORT_DATETIME_FORMAT")
 
     @admin.display(description=gettext_lazy("respuesta del servidor"), empty_value="")
     def reply(self, mail: OutgoingEmail) -> str:

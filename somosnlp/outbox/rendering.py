@@ -88,7 +88,8 @@ def renders(key: str) -> Callable[[Callable[[Reminder], Mapping[str, Any] | Skip
 def render(template: str, *, to: str, language: str, time_zone: str, context: Mapping[str, Any]) -> Content:
     """Render the three templates of a mail.
 
-    `context` is completed with site_url, site_name, language, time_zone and recipient.
+    `context` is completed with site_url, site_name, language, time_zone and recipient, and for the bodies
+    with the subject, which is the heading of the HTML.
     Raises TemplateDoesNotExist, and whatever a template raises.
     """
     values = {
@@ -100,8 +101,10 @@ def render(template: str, *, to: str, language: str, time_zone: str, context: Ma
         **context,
     }
     with translation.override(language), timezone.override(zone_info(time_zone)):
+        subject = one_line(_render(f"{template}.subject.txt", values))
+        values["subject"] = subject
         return Content(
-            subject=one_line(_render(f"{template}.subject.txt", values)),
+            subject=subject,
             text=BLANK_LINES.sub("\n\n", _render(f"{template}.body.txt", values)).strip() + "\n",
             html=_render(f"{template}.body.html", values),
         )

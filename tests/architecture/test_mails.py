@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from somosnlp.outbox.reminders import Rule, rules
+from somosnlp.providers import providers
+
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 CATALOGUE = (Path(settings.BASE_DIR) / "docs" / "emails.md").read_text()
 SUBJECT = ".subject.txt"
@@ -28,3 +31,9 @@ def test_mail_is_in_the_catalogue(mail: str) -> None:
 
 def test_catalogue_names_only_mails_that_exist() -> None:
     assert sorted(re.findall(r"^\| `([\w/]+)` \|", CATALOGUE, re.MULTILINE)) == MAILS
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.key)
+def test_rule_names_a_mail_and_a_renderer_that_exist(rule: Rule) -> None:
+    assert rule.template in MAILS
+    assert rule.renderer in {renderer.key for renderer in providers("mail_renderers")}
