@@ -5,6 +5,8 @@ half a second, and every xdist worker copies the restored database (CREATE DATAB
 """
 
 import fcntl
+import hashlib
+import re
 import subprocess
 from pathlib import Path
 
@@ -15,7 +17,6 @@ from django.db import connection
 
 from somosnlp.local import binaries
 from somosnlp.local.places import DATABASE, USER, Place
-from somosnlp.local.stamps import fingerprint
 
 _PACKAGES = ("corpus_donations", "events", "projects", "registrations", "somosnlp", "sponsors")
 
@@ -56,8 +57,14 @@ def _tool(where: Place, name: str, *options: str) -> None:
 
 
 def _migrations_fingerprint() -> str:
-    """Of all that shapes the schema: migrations, the models whose permissions they create, packages."""
+    """Of all that shapes the schema: the migrations, our modules that they import, apps and packages."""
     base = Path(settings.BASE_DIR)
-    sources = [path for package in _PACKAGES for path in (base / package).rglob("*.py")]
-    shaping = [path for path in sources if {"migrations", "models"} & {*path.parts, path.stem}]
-    return fingerprint([*shaping, base / "requirements.lock", base / "somosnlp" / "settings" / "base.py"])
+    migrations = [path for package in _PACKAGES for path in (base / package).rglob("migrations/*.py")]
+    imported = {
+        base / f"{name.replace('.', '/')}.py"
+        for path in migrations
+        for name in re.findall(r"^(?:from|import) ([\w.]+)", path.read_text(), re.MULTILINE)
+    }
+    shaping = {*migrations, *imported, base / "requirements.lock", base / "somosnlp/settings/base.py"}
+    content = b"".join(path.read_bytes() for path in sorted(shaping) if path.exists())
+    return hashlib.sha256(content).hexdigest()
