@@ -1,12 +1,14 @@
 """What organisers see and may do with outgoing mails."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.test import Client
+from django.utils import timezone
 
 from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
@@ -106,6 +108,11 @@ def test_resend_refuses_secret_with_reason(admin_client: Client) -> None:
     failed.refresh_from_db()
     secret.refresh_from_db()
     assert (failed.status, secret.status) == (Status.QUEUED, Status.FAILED)
+
+
+def test_resend_of_expired_says_why_not(admin_client: Client) -> None:
+    mail = OutgoingEmailFactory(failed=True, expires_at=timezone.now() - timedelta(days=1))
+    assert "ya pasó su momento" in act(admin_client, "resend", mail)
 
 
 @pytest.mark.parametrize("address", ["add/", "1/delete/"])

@@ -9,10 +9,11 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.db import connection
 from django.utils import timezone
 
-from somosnlp.outbox import delivery
+from somosnlp.outbox import delivery, tasks
 from somosnlp.outbox.delivery import MAX_ATTEMPTS, deliver, retry_delay
 from somosnlp.outbox.health import queue_health
 from somosnlp.outbox.models import OutgoingEmail
@@ -237,6 +238,19 @@ def test_task_drains_and_runs_twice_without_harm(db: None, smtp_sink: SmtpSink) 
     assert len(smtp_sink.messages) == 2
 
 
+def test_task_asks_for_another_run_when_more_is_due(
+    transactional_db: None, smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "BATCH_SECONDS", 0.05)
+    OutgoingEmailFactory.create_batch(5)
+    smtp_sink.seconds_to_answer = 0.06
+    deliver_due()
+    with current_app.connection_for_read() as broker:
+        waiting = broker.SimpleQueue("celery")
+        assert waiting.qsize() == 1
+        waiting.close()
+
+
 def test_queue_health_counts(db: None) -> None:
     now = timezone.now()
     OutgoingEmailFactory(next_try_at=now - timedelta(seconds=90))
@@ -246,3 +260,15 @@ def test_queue_health_counts(db: None) -> None:
     health = queue_health()
     assert (health.due, health.retrying, health.held, health.failed_last_day) == (1, 1, 1, 0)
     assert 89 < health.overdue_seconds < 100
+
+
+def test_server_that_does_not_answer_in_time_is_not_asked_twice(
+    db: None, settings: Any, smtp_sink: SmtpSink
+) -> None:
+    """It may have taken the message: an immediate second attempt would be a second mail."""
+    settings.EMAIL_TIMEOUT = 0.5
+    OutgoingEmailFactory.create_batch(2)
+    smtp_sink.on_message = lambda: setattr(smtp_sink, "seconds_to_answer", 1.5)
+    assert deliver() == {Status.SENT: 1, Status.QUEUED: 1}
+    assert smtp_sink.connections == 1
+    assert "timed out" in OutgoingEmail.objects.get(status=Status.QUEUED).last_reply

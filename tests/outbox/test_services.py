@@ -15,7 +15,6 @@ from django.utils import timezone
 from somosnlp import celery_app
 from somosnlp.outbox.delivery import deliver
 from somosnlp.outbox.models import OutgoingEmail
-from somosnlp.outbox.sealing import CannotOpenError, seal, unseal
 from somosnlp.outbox.services import queue, release, resend
 from somosnlp.outbox.states import Status
 from tests.factories.outbox import OutgoingEmailFactory
@@ -170,16 +169,6 @@ def test_secret_in_readable_column_is_refused_by_database(db: None) -> None:
 def test_secret_kept_after_sending_is_refused_by_database(db: None) -> None:
     with pytest.raises(IntegrityError, match="outgoingemail_secret_is_blanked"), transaction.atomic():
         OutgoingEmailFactory(sealed=True, sent=True)
-
-
-def test_unseal_after_key_was_rotated(settings: Any) -> None:
-    settings.OUTBOX_KEYS = ["old"]
-    sealed = seal("texto", "<p>html</p>")
-    settings.OUTBOX_KEYS = ["new", "old"]
-    assert unseal(sealed) == ("texto", "<p>html</p>")
-    settings.OUTBOX_KEYS = ["new"]
-    with pytest.raises(CannotOpenError):
-        unseal(sealed)
 
 
 def test_release_lets_held_mails_leave(db: None, smtp_sink: SmtpSink) -> None:
