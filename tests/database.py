@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import re
 import subprocess
+import time
 from pathlib import Path
 
 import psycopg
@@ -18,6 +19,7 @@ from django.db import connection
 from somosnlp.local import binaries
 from somosnlp.local.places import DATABASE, USER, Place
 
+_DAY = 86_400
 _PACKAGES = ("corpus_donations", "events", "projects", "registrations", "somosnlp", "sponsors")
 
 
@@ -45,8 +47,9 @@ def _fill_template(where: Place) -> None:
     connection.close()
     draft = home / f"{dump.name}.{where.root.name}"
     _tool(where, "pg_dump", f"--file={draft}")
-    for older in home.glob("schema-*.sql"):
-        older.unlink(missing_ok=True)
+    for other in home.glob("schema-*.sql"):
+        if time.time() - other.stat().st_mtime > _DAY:  # not one that another run may be reading
+            other.unlink(missing_ok=True)
     draft.rename(dump)
 
 

@@ -6,9 +6,9 @@ Runs inside the supervisor: one Python start-up instead of one per command.
 import io
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
@@ -61,7 +61,7 @@ def fill(command: str, stamps: Stamps | None, *extra: str) -> str:
     app = get_commands().get(command)
     if app is None:
         return "not there yet"
-    folder = Path(apps.get_app_config(app.rpartition(".")[2]).path) if isinstance(app, str) else Path()
+    folder = Path(str(import_module(str(app)).__file__)).parent
     mark = fingerprint((path for path in folder.rglob("*") if _is_source(path)), *extra)
     if stamps and stamps.matches(command, mark):
         return "up to date"

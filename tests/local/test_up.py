@@ -34,7 +34,7 @@ class Run:
     log: Path
     port: int
 
-    def wait_for(self, text: str, seconds: float = 90) -> None:
+    def wait_for(self, text: str, seconds: float = 300) -> None:
         deadline = time.monotonic() + seconds
         while text not in self.log.read_text():
             assert self.process.poll() is None, self.log.read_text()
@@ -88,7 +88,7 @@ def up(variables: dict[str, str], log: Path) -> Run:
     return Run(process, log, int(variables["PORT"]))
 
 
-def all_gone(family: list[Identity], seconds: float = 10) -> bool:
+def all_gone(family: list[Identity], seconds: float = 30) -> bool:
     deadline = time.monotonic() + seconds
     while any(who.alive for who in family) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -105,7 +105,7 @@ def test_up_from_first_start_to_sigterm(variables: dict[str, str], tmp_path: Pat
             assert answer.status == 200
 
         second = up(variables, tmp_path / "second.txt")
-        assert second.process.wait(30) == 1
+        assert second.process.wait(60) == 1
         assert f"It is already running: http://127.0.0.1:{first.port}" in second.log.read_text()
 
         family = first.family()
@@ -115,7 +115,7 @@ def test_up_from_first_start_to_sigterm(variables: dict[str, str], tmp_path: Pat
         assert all_gone(family), "a kill -9 of the supervisor left children"
 
         again = up(variables, tmp_path / "again.txt")
-        again.wait_for("Ready after", seconds=40)
+        again.wait_for("Ready after")
         family = again.family()
         worker = processes.read_pid_file(tmp_path / "worker.pid")
         assert worker
@@ -123,20 +123,20 @@ def test_up_from_first_start_to_sigterm(variables: dict[str, str], tmp_path: Pat
         again.wait_for("worker was ended by SIGKILL; starting it again")
         family += again.family()
         again.process.send_signal(signal.SIGTERM)
-        assert again.process.wait(30) == 0
+        assert again.process.wait(60) == 0
         assert all_gone(family, seconds=0), "SIGTERM left children"
         assert "Everything has stopped" in again.log.read_text()
     finally:
         for run in (first, *([again] if "again" in locals() else [])):
             run.process.terminate()
-            run.process.wait(30)
+            run.process.wait(60)
 
 
 @pytest.mark.usefixtures("remove_data")
 def test_up_on_taken_port_names_port(variables: dict[str, str], tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", int(variables["PORT"]))):
         run = up(variables, tmp_path / "up.txt")
-        assert run.process.wait(30) == 1
+        assert run.process.wait(60) == 1
     [line] = run.log.read_text().splitlines()
     assert line.startswith(f"Port {run.port} is taken")
     assert f"make run PORT={run.port + 1}" in line

@@ -98,7 +98,7 @@ class Command(BaseCommand):
         connections.close_all()
 
     def wait_for(self, web: Child, port: int) -> str:
-        web.wait_ready(60)
+        web.wait_ready(120)
         status = programs.status(port)
         return "answers" if status == HTTPStatus.OK else f"answers {status}: see {web.log}"
 
