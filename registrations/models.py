@@ -79,7 +79,7 @@ class Registration(models.Model):
         related_name="registrations",
         verbose_name=_("universidad"),
     )
-    terms_version = models.CharField(_("versión de los términos"), max_length=40, blank=True)
+    terms_version = models.CharField(_("versión de los términos"), max_length=120, blank=True)
     first_event = models.BooleanField(_("es su primer evento de SomosNLP"), null=True, blank=True)
     wants_to_spread = models.BooleanField(_("quiere ayudar a difundir"), null=True, blank=True)
     wants_to_organise = models.BooleanField(_("quiere ayudar a organizar"), null=True, blank=True)
