@@ -1,5 +1,16 @@
 """The admin of the editions: one module per topic."""
 
+from events.admin.editions import EditionAdmin
 from events.admin.organisers import OrganiserApplicationAdmin
+from events.admin.pages import PageAdmin
+from events.admin.programme import CallAdmin, PersonAdmin, SessionAdmin, TopicAdmin
 
-__all__ = ["OrganiserApplicationAdmin"]
+__all__ = [
+    "CallAdmin",
+    "EditionAdmin",
+    "OrganiserApplicationAdmin",
+    "PageAdmin",
+    "PersonAdmin",
+    "SessionAdmin",
+    "TopicAdmin",
+]

@@ -73,7 +73,7 @@ class Document:
 
 
 def load(base: Path | None, details: Path, *, root: Path, anchor: date) -> Document:
-    """Read both files (no `base`: an empty one); raise ImportRefused if one is no readable YAML mapping."""
+    """Read both files (no `base`: an empty one); raise BadFilesError if one is no readable YAML mapping."""
     problems = Problems()
     base_fields = _fields(base, root, problems) if base else Fields(_empty(), "", problems)
     detail_fields = _fields(details, root, problems)

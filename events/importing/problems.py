@@ -26,12 +26,12 @@ class Problems:
             self.found.append((place, message))
 
     def refuse(self) -> None:
-        """Raise ImportRefused with everything found, in the order of the files; do nothing if all is well."""
+        """Raise BadFilesError with everything found, in the order of the files; do nothing if all is well."""
         if self.found:
-            raise ImportRefused([f"{place}: {message}" for place, message in sorted(self.found)])
+            raise BadFilesError([f"{place}: {message}" for place, message in sorted(self.found)])
 
 
-class ImportRefused(Exception):
+class BadFilesError(Exception):
     """A file was refused: nothing of it was written. `lines` are `file:line: what is wrong`."""
 
     def __init__(self, lines: list[str]) -> None:

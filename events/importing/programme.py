@@ -119,7 +119,7 @@ def _session(document: Document, fields: Fields, edition: str) -> SessionRow:
 
 
 def _moment(fields: Fields, anchor: date) -> MomentRow:
-    """`starts_at` is UTC; `local` is what the page printed, Spain's time or only a day; else it is not known."""
+    """`starts_at` is UTC; `local` is what the page printed: Spain's time, or only a day. Neither: unknown."""
     if "offset_days" in fields:
         return moment_of(fields, anchor)
     starts_at, local = fields.instant("starts_at"), fields.text("local")
@@ -168,12 +168,12 @@ def _check_topics(document: Document, sessions: list[SessionRow], editions: Mapp
 
 def _with_own_slugs(document: Document, sessions: list[SessionRow]) -> list[SessionRow]:
     """Name each session after its title; AMAs, which share theirs, and namesakes also after who speaks."""
-    titles = Counter((session.edition, session.title) for session in sessions)
-    named, taken = [], set()
+    named: list[SessionRow] = []
+    taken: set[tuple[str, str]] = set()
     for session in sessions:
-        first = session.speakers[0] if session.speakers else ""
-        shared = session.kind == SessionKind.AMA or titles[session.edition, session.title] > 1
-        slug = make_slug(f"{session.title} {first}" if shared else session.title, otherwise=session.kind)
+        slug = make_slug(session.title, otherwise=session.kind)
+        if session.speakers and (session.kind == SessionKind.AMA or (session.edition, slug) in taken):
+            slug = make_slug(f"{session.title} {session.speakers[0]}", otherwise=session.kind)
         if (session.edition, slug) in taken:
             document.problems.add(session.place, f"another session of {session.edition} is called {slug!r}")
         taken.add((session.edition, slug))

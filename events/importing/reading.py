@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from events.importing.problems import ImportRefused, Place
+from events.importing.problems import BadFilesError, Place
 
 
 class Row(dict[Any, Any]):
@@ -70,30 +70,28 @@ _Loader.add_constructor("tag:yaml.org,2002:seq", _items)
 
 
 def read_text(path: Path, name: str) -> str:
-    """Return the text of a file; raise ImportRefused if it is not there or not UTF-8."""
+    """Return the text of a file; raise BadFilesError if it is not there or not UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise ImportRefused([f"{Place(name, 1)}: not UTF-8 text ({error.reason})"]) from error
+        raise BadFilesError([f"{Place(name, 1)}: not UTF-8 text ({error.reason})"]) from error
     except OSError as error:
-        raise ImportRefused([f"{Place(name, 1)}: cannot be read ({error.strerror})"]) from error
+        raise BadFilesError([f"{Place(name, 1)}: cannot be read ({error.strerror})"]) from error
 
 
 def parse(text: str, name: str, *, first_line: int = 1) -> Row:
-    """Return the mapping that `text` holds; raise ImportRefused (with the line) if it is no YAML mapping."""
-    loader = _Loader(text, first_line)
+    """Return the mapping that `text` holds; raise BadFilesError (with the line) if it is no YAML mapping."""
     try:
+        loader = _Loader(text, first_line)
         content = loader.get_single_data()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
         message = " ".join(filter(None, (error.context, error.problem)))
-        raise ImportRefused([f"{Place(name, line + first_line)}: {message}"]) from error
+        raise BadFilesError([f"{Place(name, line + first_line)}: {message}"]) from error
     except (yaml.YAMLError, ValueError) as error:
-        raise ImportRefused([f"{Place(name, first_line)}: {error}"]) from error
-    finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        raise BadFilesError([f"{Place(name, first_line)}: {error}"]) from error
     if not isinstance(content, Row):
-        raise ImportRefused([f"{Place(name, first_line)}: a mapping is expected"])
+        raise BadFilesError([f"{Place(name, first_line)}: a mapping is expected"])
     return content
 
 
@@ -102,5 +100,5 @@ def split_front_matter(text: str, name: str) -> tuple[Row, str]:
     opening, fence, rest = text.partition("---\n")
     head, closing, body = rest.partition("\n---\n")
     if opening.strip() or not fence or not closing:
-        raise ImportRefused([f"{Place(name, 1)}: it must begin with a front matter between two ---"])
+        raise BadFilesError([f"{Place(name, 1)}: it must begin with a front matter between two ---"])
     return parse(head, name, first_line=2), body.strip() + "\n"

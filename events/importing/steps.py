@@ -13,4 +13,4 @@ Write = Callable[[Mapping[str, Edition], Report], None]
 
 class ImportStep(Protocol):
     def __call__(self, document: Document, /) -> Write:
-        """Parse the sections this app knows, noting in `document.problems` what is wrong; write nothing yet."""
+        """Parse the sections this app knows, noting what is wrong in `document.problems`; write nothing."""

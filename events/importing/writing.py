@@ -15,7 +15,7 @@ M = TypeVar("M", bound=Model)
 
 @dataclass
 class Report:
-    """How many rows of each model were created, updated, found equal, or kept because a person changed them."""
+    """How many rows of each model were created, updated, found equal, or kept as a person left them."""
 
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)

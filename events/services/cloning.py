@@ -35,7 +35,7 @@ class CloneStep(Protocol):
         """Copy what a younger app keeps for `source` to `target`; return how many rows."""
 
 
-class CloneRefused(Exception):
+class CannotCloneError(Exception):
     """The edition cannot be made; the message says why."""
 
 
@@ -45,13 +45,13 @@ def clone_edition(source: str, target: str, *, shift: timedelta = YEAR) -> Editi
 
     Copied: milestones (as they stand, without their history), topics, calls, links of the community, pages
     (as drafts) and what `clone_steps` copy. Not copied: sessions, people, figures and whatever was published
-    about the old one. The new edition is neither published nor current. Raises CloneRefused.
+    about the old one. The new edition is neither published nor current. Raises CannotCloneError.
     """
     original = Edition.objects.filter(slug=source).first()
     if original is None:
-        raise CloneRefused(f"There is no edition {source!r}.")
+        raise CannotCloneError(f"There is no edition {source!r}.")
     if Edition.objects.filter(slug=target).exists():
-        raise CloneRefused(f"Edition {target!r} is there already.")
+        raise CannotCloneError(f"Edition {target!r} is there already.")
     with pghistory.context(command=f"clone_edition {source}"):
         edition = _copy_edition(original, target, shift)
         milestones = _copy_milestones(original, edition, shift)
@@ -135,7 +135,6 @@ def _copy(rows: Iterable[M], edition: Edition, **changes: object) -> None:
     copies = list(rows)
     for row in copies:
         row.pk = None
-        row._state.adding = True
         for name, value in {"edition": edition, **changes}.items():
             setattr(row, name, value)
     if copies:

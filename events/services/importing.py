@@ -29,7 +29,7 @@ def import_editions(base: Path | None = BUNDLED, *, demo: bool = False, today: d
 
     With `demo` the invented edition is imported too and becomes the current one; its dates count from
     `today` when it is created, and again once its registration has closed. With `base=None` nothing else
-    is imported. Returns what was done; raises ImportRefused, with every bad line, having written nothing.
+    is imported. Returns what was done; raises BadFilesError, with every bad line, having written nothing.
     """
     today = today or timezone.localdate()
     document = load(base, DATA / "editions.yaml", root=settings.BASE_DIR, anchor=today)

@@ -23,9 +23,14 @@ DAY_FORMATS = {
 class MomentLike(Protocol):
     """What `events.moments.Moment` has."""
 
-    at: datetime | None
-    day: date | None
-    zone: str
+    @property
+    def at(self) -> datetime | None: ...
+
+    @property
+    def day(self) -> date | None: ...
+
+    @property
+    def zone(self) -> str: ...
 
 
 def day_text(value: date, *, weekday: bool = True, today: date | None = None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from events.services.cloning import YEAR, CloneRefused, clone_edition
+from events.services.cloning import YEAR, CannotCloneError, clone_edition
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, source: str, target: str, shift_days: int, **options: Any) -> None:
         try:
             edition = clone_edition(source, target, shift=timedelta(days=shift_days))
-        except (CloneRefused, OverflowError) as refused:
+        except (CannotCloneError, OverflowError) as refused:
             raise CommandError(str(refused)) from None
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None

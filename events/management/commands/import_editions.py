@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from events.importing.problems import ImportRefused
+from events.importing.problems import BadFilesError
 from events.services.importing import BUNDLED, import_editions
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, demo: bool, **options: Any) -> None:
         try:
             report = import_editions(file, demo=demo)
-        except ImportRefused as refused:
+        except BadFilesError as refused:
             problems = "\n".join(refused.lines)
             raise CommandError(
                 f"Nothing was imported. To correct ({len(refused.lines)}):\n{problems}"

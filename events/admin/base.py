@@ -1,0 +1,49 @@
+"""What the admin of everything that belongs to an edition shares."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet, URLField
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from events.models import Edition
+from events.page_cache import touch
+from somosnlp.accounts.audit import AuditedAdmin
+
+M = TypeVar("M", bound=Model)
+#: An address typed without a scheme is https.
+HTTPS: dict[type[Any], dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
+
+
+class EditionContentAdmin(AuditedAdmin[M]):
+    """Its history is shown, and the public pages of its edition are made anew when it changes."""
+
+    formfield_overrides = HTTPS
+    show_full_result_count = False
+    list_per_page = 250
+
+    def editions_of(self, obj: M) -> Iterable[Edition]:
+        """Return the editions whose pages show `obj`."""
+        edition: Edition | None = getattr(obj, "edition", None)
+        return [edition] if edition else Edition.objects.all()
+
+    def save_related(self, request: HttpRequest, form: "ModelForm[M]", formsets: Any, change: bool) -> None:  # noqa: FBT001 (Django's)
+        super().save_related(request, form, formsets, change)
+        self._touch([form.instance])
+
+    def delete_model(self, request: HttpRequest, obj: M) -> None:
+        editions = list(self.editions_of(obj))
+        super().delete_model(request, obj)
+        for edition in editions:
+            touch(edition)
+
+    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[M]") -> None:
+        editions = {edition for obj in queryset for edition in self.editions_of(obj)}
+        super().delete_queryset(request, queryset)
+        for edition in editions:
+            touch(edition)
+
+    def _touch(self, objects: Iterable[M]) -> None:
+        for edition in {edition for obj in objects for edition in self.editions_of(obj)}:
+            touch(edition)

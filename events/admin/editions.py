@@ -1,0 +1,178 @@
+"""Editions with everything that is edited beside them: deadlines, links, figures, topics, calls."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import BaseModelFormSet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.admin.base import HTTPS, EditionContentAdmin
+from events.forms.moments import MilestoneForm
+from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, Topic
+from events.services.editions import make_current
+from events.services.milestones import move_milestone
+from somosnlp.accounts.models import User
+from somosnlp.ui.times import moment_text
+from somosnlp.ui.zones import AOE
+
+
+class MilestoneInline(admin.StackedInline[Milestone, Edition]):
+    model = Milestone
+    form = MilestoneForm
+    extra = 0
+    readonly_fields = ("before",)
+    fields = (
+        ("kind", "on", "clock", "zone"),
+        "reason",
+        "before",
+        ("code", "label_es", "label_en", "label_pt"),
+        "source",
+        "note",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Milestone]":
+        return super().get_queryset(request).prefetch_related("changes__changed_by")
+
+    @admin.display(description=gettext_lazy("antes"))
+    def before(self, milestone: Milestone) -> SafeString | str:
+        """What it was, oldest first, with who moved it and why where that is known."""
+        changes = list(milestone.changes.all()) if milestone.pk else []
+        if not changes:
+            return "—"
+        lines = (
+            (
+                moment_text(change.moment, change.zone or AOE),
+                " · ".join(filter(None, [str(change.changed_by or ""), change.reason])),
+            )
+            for change in changes
+        )
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{} {}</li>", lines))
+
+
+class LinkInline(admin.TabularInline[EditionLink, Edition]):
+    model = EditionLink
+    extra = 0
+
+
+class FigureInline(admin.TabularInline[EditionFigure, Edition]):
+    model = EditionFigure
+    extra = 0
+
+
+class TopicInline(admin.TabularInline[Topic, Edition]):
+    model = Topic
+    extra = 0
+
+
+class CallInline(admin.TabularInline[Call, Edition]):
+    model = Call
+    extra = 0
+    formfield_overrides = HTTPS
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Offer the edition's own deadlines, read once and not once per row."""
+        formset = super().get_formset(request, obj, **kwargs)
+        field: Any = formset.form.base_fields.get("closes_with")
+        if field is not None:
+            field.queryset = Milestone.objects.filter(edition=obj)
+            field.choices = list(field.choices)
+        return formset
+
+
+@admin.register(Edition)
+class EditionAdmin(EditionContentAdmin[Edition]):
+    """`is_current` is set by an action: the edition before has to give it up in the same breath."""
+
+    list_display = ("slug", "name", "starts_on", "ends_on", "is_current", "is_published")
+    list_display_links = ("slug", "name")
+    list_filter = ("is_published", "is_current", "starts_on")
+    search_fields = ("slug", "name__unaccent__icontains", "theme_es__unaccent__icontains")
+    search_help_text = gettext_lazy("Año, nombre o tema; sin importar los acentos.")
+    readonly_fields = ("is_current",)
+    inlines = (MilestoneInline, CallInline, LinkInline, FigureInline, TopicInline)
+    actions = ("show_on_front_page",)
+    save_on_top = True
+    fieldsets = (
+        (None, {"fields": ("slug", "name", "hashtag", ("is_published", "is_current"))}),
+        (
+            gettext_lazy("Palabras"),
+            {
+                "fields": (
+                    ("theme_es", "theme_en", "theme_pt"),
+                    ("tagline_es", "tagline_en", "tagline_pt"),
+                    "intro_es",
+                    "intro_en",
+                    "intro_pt",
+                )
+            },
+        ),
+        (
+            gettext_lazy("Fechas y equipos"),
+            {
+                "fields": (
+                    ("starts_on", "ends_on", "time_zone"),
+                    "date_note",
+                    "languages",
+                    ("team_size_min", "team_size_max"),
+                )
+            },
+        ),
+        (
+            gettext_lazy("Lo que se publicó"),
+            {"fields": ("hf_org", ("participants_claimed", "countries_claimed"), "organising_team")},
+        ),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Edition | None = None) -> tuple[str, ...]:
+        """An address does not change once it is in links."""
+        return ("slug", *self.readonly_fields) if obj else self.readonly_fields
+
+    def editions_of(self, obj: Edition) -> list[Edition]:
+        return [obj]
+
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formset: "BaseModelFormSet[Any, Any]",
+        change: bool,  # noqa: FBT001 (Django's)
+    ) -> None:
+        """Deadlines are moved by the service, which keeps what they were."""
+        if formset.model is Milestone:
+            _save_milestones(formset, cast("User", request.user))
+        else:
+            super().save_formset(request, form, formset, change)
+
+    @admin.action(description=gettext_lazy("Mostrar en la portada"), permissions=["change"])
+    def show_on_front_page(self, request: HttpRequest, queryset: "QuerySet[Edition]") -> None:
+        """Make the one chosen edition current."""
+        edition = queryset.first() if queryset.count() == 1 else None
+        if edition is None:
+            messages.error(request, _("Elige una sola edición."))
+        elif make_current(edition):
+            messages.success(request, _("La portada muestra ahora «%(edition)s».") % {"edition": edition})
+        else:
+            messages.info(request, _("La portada ya mostraba esa edición."))
+
+
+def _save_milestones(formset: "BaseModelFormSet[Any, Any]", by: User) -> None:
+    formset.save(commit=False)
+    for milestone in formset.deleted_objects:
+        milestone.delete()
+    for milestone in formset.new_objects:
+        milestone.save(force_insert=True)
+    for milestone, changed in formset.changed_objects:
+        columns = [name for name in changed if name in PLAIN_COLUMNS]
+        if columns:
+            milestone.save(update_fields=columns)
+        reason = next(form.cleaned_data["reason"] for form in formset.forms if form.instance is milestone)
+        move_milestone(milestone, to=milestone.moment, reason=reason, by=by)
+
+
+#: What of a deadline is saved as it was typed; its moment is moved.
+PLAIN_COLUMNS = frozenset({"kind", "code", "label_es", "label_en", "label_pt", "source", "note"})

@@ -1,0 +1,108 @@
+"""Dates typed the way they are announced: a day, perhaps an hour, and the zone it is said in."""
+
+from datetime import date, time
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Milestone, Session
+from events.moments import Moment, local_instant
+from events.services.milestones import precision_of
+from somosnlp.ui.zones import is_known_zone, zone_info
+
+if TYPE_CHECKING:
+    MilestoneModelForm = forms.ModelForm[Milestone]
+    SessionModelForm = forms.ModelForm[Session]
+else:
+    MilestoneModelForm = SessionModelForm = forms.ModelForm
+
+
+class DayAndClock(forms.Form):
+    """The two boxes that stand for the columns of a moment; without an hour, none is invented."""
+
+    on = forms.DateField(label=_("día"), required=False)
+    clock = forms.TimeField(label=_("hora"), required=False, help_text=_("Vacía: solo se sabe el día."))
+
+
+def typed(moment: Moment) -> dict[str, date | time | None]:
+    """Return what the two boxes show for `moment`, in its zone."""
+    if moment.at is None:
+        return {"on": moment.day, "clock": None}
+    local = moment.at.astimezone(zone_info(moment.zone))
+    return {"on": local.date(), "clock": local.time()}
+
+
+def moment_of(data: dict[str, Any], zone: str) -> Moment:
+    """Return the moment typed in the two boxes; raise ValidationError for an hour without its day."""
+    on, clock = data.get("on"), data.get("clock")
+    if on is None and clock is not None:
+        raise ValidationError({"on": _("Falta el día de esa hora.")})
+    if on is None or clock is None:
+        return Moment(day=on, zone=zone)
+    return Moment(at=local_instant(on, clock, zone), zone=zone)
+
+
+class MilestoneForm(DayAndClock, MilestoneModelForm):
+    """A deadline; who moves one may say why."""
+
+    reason = forms.CharField(
+        label=_("motivo del cambio"),
+        max_length=300,
+        required=False,
+        help_text=_("Si cambias la fecha. La anterior queda en el historial del plazo."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    class Meta:
+        model = Milestone
+        fields = ("kind", "code", "zone", "label_es", "label_en", "label_pt", "source", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial = {**typed(self.instance.moment), **self.initial}
+
+    def clean_zone(self) -> str:
+        """Accept `AoE` or an IANA name."""
+        return _known(self.cleaned_data["zone"])
+
+    def clean(self) -> dict[str, Any]:
+        """Put the typed moment in the columns of the milestone."""
+        data: dict[str, Any] = self.cleaned_data
+        moment = moment_of(data, data.get("zone", ""))
+        self.instance.precision = precision_of(moment)
+        self.instance.at, self.instance.day = moment.at, moment.day
+        return data
+
+
+class SessionForm(DayAndClock, SessionModelForm):
+    """A session; its hour is typed in the zone of its edition."""
+
+    class Meta:
+        model = Session
+        exclude = ("precision", "starts_at", "day", "people")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial = {**typed(self.instance.moment), **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        """Put the typed moment in the columns of the session."""
+        data: dict[str, Any] = self.cleaned_data
+        edition = data.get("edition")
+        if edition:
+            moment = moment_of(data, edition.time_zone)
+            self.instance.precision = precision_of(moment)
+            self.instance.starts_at, self.instance.day = moment.at, moment.day
+        return data
+
+
+def _known(zone: str) -> str:
+    if not is_known_zone(zone):
+        raise ValidationError(
+            _("«%(zone)s» no es una zona: «AoE», o un nombre como «Europe/Madrid».") % {"zone": zone}
+        )
+    return zone
