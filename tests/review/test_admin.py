@@ -13,6 +13,7 @@ from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.review.models import ReviewNote, StatusChange
 from somosnlp.review.states import Status
+from somosnlp.review.workflow import revise
 from tests.factories.accounts import UserFactory
 from tests.factories.organisers import OrganiserApplicationFactory
 
@@ -272,6 +273,15 @@ def test_next_walks_the_queue_and_starts_again(client: Client, reviewer: User) -
 
 def test_next_of_an_empty_queue_goes_back_to_the_list(client: Client, reviewer: User) -> None:
     assert "No queda nada sin revisar" in client.get(url("next"), follow=True).content.decode()
+
+
+def test_history_shows_what_the_author_changed_field_by_field(client: Client, reviewer: User) -> None:
+    application = OrganiserApplicationFactory()
+    revise(application, {"message": "Ahora también puedo en enero"})
+
+    page = client.get(url("review", application.pk)).content.decode()
+    assert url("history", application.pk) in page
+    assert "Ahora también puedo en enero" in client.get(url("history", application.pk)).content.decode()
 
 
 # --- In bulk ---------------------------------------------------------------------------------------

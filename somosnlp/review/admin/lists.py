@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User
 from somosnlp.accounts.search import Fold
 from somosnlp.review.models import Reviewable
@@ -22,7 +23,7 @@ from somosnlp.review.states import WAITING, Status
 WAITING_FIRST = Case(When(status__in=sorted(WAITING), then=Value(0)), default=Value(1))
 
 
-class ReviewList(admin.ModelAdmin[Any]):
+class ReviewList(AuditedAdmin[Any]):
     """The list, its search and who may see it."""
 
     change_list_template = "admin/review/change_list.html"

@@ -24,6 +24,9 @@ from somosnlp.review.services import add_note
 from somosnlp.review.states import Status
 from somosnlp.review.workflow import TransitionError
 
+#: The pages whose addresses the templates ask for.
+PAGES = ("changelist", "history", "next", "review", "note", "decide", "bulk")
+
 
 @dataclass(frozen=True)
 class MailPreview:
@@ -194,9 +197,7 @@ class ReviewPages(ReviewList):
     def _page(
         self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
     ) -> HttpResponse:
-        urls = {
-            page: self.url_name(page) for page in ("changelist", "next", "review", "note", "decide", "bulk")
-        }
+        urls = {page: self.url_name(page) for page in PAGES}
         every = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
