@@ -1,0 +1,58 @@
+"""`manage.py seed_demo`: an edition that is open today, with people in it."""
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from events.models import Edition, OrganiserApplication
+from registrations.models import Registration
+from somosnlp.accounts.models import User
+from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.review.states import Status
+
+pytestmark = pytest.mark.django_db
+
+
+def seed() -> str:
+    out = StringIO()
+    call_command("seed_demo", stdout=out)
+    return out.getvalue()
+
+
+def test_seed_demo_is_current_open_and_inhabited() -> None:
+    call_command("import_editions", stdout=StringIO())
+
+    seed()
+
+    demo = Edition.objects.get(slug="demo")
+    assert Edition.objects.current() == demo
+    states = {call.kind: call.state() for call in demo.calls.select_related("closes_with")}
+    assert states.pop("mentorship") == "soon"
+    assert set(states.values()) == {"open"}
+    statuses = Counter(OrganiserApplication.objects.values_list("status", flat=True))
+    assert statuses == {Status.SUBMITTED: 1, Status.CHANGES_REQUESTED: 1, Status.ACCEPTED: 1}
+    assert Registration.objects.filter(edition=demo).count() >= 10
+    countries = {country for row in Registration.objects.all() for country in row.countries}
+    assert len(countries) >= 8
+    assert all(email.endswith("@example.org") for email in User.objects.values_list("email", flat=True))
+
+
+def test_seed_demo_again_changes_nothing() -> None:
+    seed()
+    counts = [model.objects.count() for model in (User, Registration, OrganiserApplication, OutgoingEmail)]
+
+    assert "0 invented rows new\n0 created, 0 updated" in seed()
+
+    assert counts == [
+        model.objects.count() for model in (User, Registration, OrganiserApplication, OutgoingEmail)
+    ]
+
+
+@override_settings(DEMO_PASSWORD="")
+def test_seed_demo_is_refused_where_no_password_is_set() -> None:
+    with pytest.raises(CommandError, match="DEMO_PASSWORD"):
+        seed()
+    assert not Edition.objects.exists()
