@@ -5,12 +5,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import Consent, LegalText, User
 from somosnlp.accounts.search import matching
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(AuditedAdmin[User]):
     """People are found and read here; they change their own facts, and nobody deletes anybody.
 
     Rights are given by superusers only, and only they change a superuser: whoever may edit people must
@@ -85,7 +86,7 @@ class ConsentAdmin(admin.ModelAdmin[Consent]):
 
 
 @admin.register(LegalText)
-class LegalTextAdmin(admin.ModelAdmin[LegalText]):
+class LegalTextAdmin(AuditedAdmin[LegalText]):
     """Dated versions. An approved one is never changed: a new wording is a new version."""
 
     list_display = ("title_es", "kind", "version", "approved")
