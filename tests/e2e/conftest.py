@@ -18,7 +18,13 @@ from somosnlp.outbox.rendering import Content, compose
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -97,8 +103,9 @@ def code_of() -> Callable[[str], str]:
 
 
 def sign_in(page: Page, email: str) -> None:
-    """Sign in with the demo password, by Django's own form of the admin or ours."""
-    page.goto("/admin/login/?next=/mi-hackathon/")
-    page.fill("#id_username", email)
+    """Sign in with the demo password."""
+    page.goto("/cuenta/entrar/")
+    page.fill("#id_login", email)
     page.fill("#id_password", settings.DEMO_PASSWORD)
-    page.click("[type=submit]")
+    page.get_by_role("button", name="Continuar").click()
+    page.wait_for_url("**/mi-hackathon/")
