@@ -10,7 +10,14 @@ TAGS = set(
     "a abbr blockquote br code del em h2 h3 h4 h5 h6 hr li ol p pre s strong sub sup "
     "table tbody td th thead tr ul".split()
 )
-ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}, "th": {"scope"}, "td": {"class"}}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "ol": {"start"},
+    "table": {"tabindex"},
+    "th": {"scope"},
+    "td": {"class"},
+}
 SCHEMES = {"http", "https", "mailto"}
 
 _parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
@@ -27,6 +34,8 @@ def render_markdown(text: str, shift: int = 0) -> SafeString:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(max(int(token.tag[1]), 2) + shift, 6)}"
+        elif token.type == "table_open":
+            token.attrs = {"tabindex": "0"}  # a wide table scrolls on a phone: reachable by keyboard
         elif token.type == "th_open":
             token.attrs = {"scope": "col"}
         elif token.type == "td_open":

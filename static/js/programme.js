@@ -11,7 +11,8 @@ function heading(date) {
   const options = { weekday: "long", day: "numeric", month: "long" };
   if (date.getFullYear() !== new Date().getFullYear()) options.year = "numeric";
   const text = date.toLocaleDateString(language === "en" ? "en-GB" : language, options);
-  return text.charAt(0).toUpperCase() + (language.startsWith("es") ? text.slice(1).replace(", ", " ") : text.slice(1));
+  const words = language.startsWith("pt") ? text : text.replace(", ", " "); // as the server writes it
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function sectionOf(date) {
