@@ -39,10 +39,9 @@ ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A rendered page, plain and compressed, and the version of its edition when it was rendered."""
+    """A rendered page, compressed as nearly everybody reads it, and the version of its edition then."""
 
     version: str
-    body: bytes
     zipped: bytes
     etag: str
     made_at: int
@@ -115,14 +114,14 @@ def _lifetime(request: HttpRequest) -> float:
 def _keep(key: str, version: str, response: HttpResponse, lifetime: float) -> KeptPage:
     body = bytes(response.content)
     digest = hashlib.blake2b(body, digest_size=12).hexdigest()
-    page = KeptPage(version, body, gzip.compress(body, 6, mtime=0), f'W/"{digest}"', int(time.time()))
+    page = KeptPage(version, gzip.compress(body, 6, mtime=0), f'W/"{digest}"', int(time.time()))
     cache.set(key, page, timeout=lifetime)
     return page
 
 
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
     zipped = bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
-    response = HttpResponse(page.zipped if zipped else page.body)
+    response = HttpResponse(page.zipped if zipped else gzip.decompress(page.zipped))
     if zipped:
         response["Content-Encoding"] = "gzip"
     response["ETag"] = page.etag
