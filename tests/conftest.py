@@ -5,7 +5,6 @@ worker starts them. With DATABASE_URL and REDIS_URL set nothing is started.
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -39,7 +38,7 @@ def _start_servers(session: pytest.Session) -> None:
     where = environment.place_of_tests(settings.LOCAL_DIR)
     _remove_leftovers(where)
     places.make(where)
-    stack.callback(_remove, where)
+    stack.callback(servers.remove, where)
     processes.write_pid_file(where.root / "run.pid", os.getpid())
     try:
         wanted = _servers_wanted()
@@ -66,16 +65,6 @@ def _empty_valkey() -> None:
     _valkey().flushdb()
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    """A place of its own for a test that starts, kills or breaks servers."""
-    where = places.place(settings.LOCAL_DIR, f"test-{os.getpid()}-{tmp_path.name[:24]}")
-    places.make(where)
-    processes.write_pid_file(where.root / "run.pid", os.getpid())
-    yield where
-    _remove(where)
-
-
 @cache
 def _valkey() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL)
@@ -91,13 +80,4 @@ def _remove_leftovers(where: Place) -> None:
     for folder in where.root.parent.glob("test-*"):
         run = processes.read_pid_file(folder / "run.pid")
         if folder == where.root or (run and not run.alive):
-            _remove(places.place(settings.LOCAL_DIR, folder.name))
-
-
-def _remove(where: Place) -> None:
-    for name in ("postgres", "valkey"):
-        left = processes.read_pid_file(where.root / f"{name}.pid")
-        if left and left.alive:
-            processes.stop(left, patience=0)
-    for folder in (where.sockets, where.root):
-        shutil.rmtree(folder, ignore_errors=True)
+            servers.remove(places.place(settings.LOCAL_DIR, folder.name))

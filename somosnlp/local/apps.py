@@ -1,3 +1,5 @@
+"""Django app configuration of the local services (only under `make run` and tests)."""
+
 from django.apps import AppConfig
 
 

@@ -12,15 +12,18 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from somosnlp.local.binaries import OLDEST_POSTGRES
 from somosnlp.local.catalogues import compile_stale
+from somosnlp.local.errors import LocalError
 from somosnlp.local.stamps import Stamps, fingerprint
 
 
 def migrate() -> str:
-    """Bring the schema up to date; what was done, in a word."""
+    """Bring the schema up to date; what was done, in a word. LocalError for a server that cannot serve."""
+    _check_server()
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not pending:
@@ -28,6 +31,17 @@ def migrate() -> str:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     return f"{len(pending)} applied"
+
+
+def _check_server() -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version_num")
+            found = int(cursor.fetchone()[0]) // 10_000
+    except OperationalError as error:
+        raise LocalError(f"The database does not answer: {error}") from error
+    if found < OLDEST_POSTGRES:
+        raise LocalError(f"DATABASE_URL is PostgreSQL {found}; {OLDEST_POSTGRES} or newer is needed.")
 
 
 def compile_catalogues() -> str:
