@@ -9,7 +9,7 @@ from somosnlp.ui.zones import AOE, zone_info
 
 @dataclass(frozen=True)
 class Moment:
-    """`at` is an aware instant or None; `day` is set when only the day is known; `zone` is how it was announced."""
+    """`at` is an aware instant or None; `day` is set when only the day is known; `zone`: as announced."""
 
     at: datetime | None = None
     day: date | None = None

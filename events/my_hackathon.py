@@ -21,10 +21,8 @@ def _step_providers() -> Iterable[StepProvider]:
 
 
 def _mark_next(steps: list[Step]) -> list[Step]:
-    marked, found = [], False
-    for step in steps:
-        if step.state in ("todo", "next"):
-            step = replace(step, state="todo" if found else "next")
-            found = True
-        marked.append(step)
-    return marked
+    first = next((step for step in steps if step.state in ("todo", "next")), None)
+    return [
+        replace(step, state="next" if step is first else "todo") if step.state in ("todo", "next") else step
+        for step in steps
+    ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from events.models import Edition, Page, Session
+    from events.models import Edition
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -1,13 +1,14 @@
 """The steps of «Mi hackathon»: what every app may add to a person's path, and what this app adds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import Edition, OrganiserApplication
+from events.models import Edition, EditionLink, Milestone, OrganiserApplication
 from events.moments import Moment
+from events.states import LinkKind, MilestoneKind
 from somosnlp.review.states import Status
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ class Step:
     """One step on a person's path through an edition.
 
     `state` is `done`, `next` (the one thing to do now), `todo` or `blocked`; `detail` says how it stands;
-    `url` and `action` are where to go and what the link is called; `deadline` is when it ends; the page
-    sorts by `order`, small numbers first.
+    `url` and `action` are where to go and what the link is called; `deadline` is when it ends (with `until`
+    false: a date that is no deadline) and `before` what was announced earlier. `extra_url` is a second way to
+    go, such as an invitation; with `post_url` the action is a button that POSTs there, and `undo_url` is the
+    quiet button that takes the step back. The page sorts by `order`, small numbers first.
     """
 
     key: str
@@ -32,6 +35,13 @@ class Step:
     url: str = ""
     action: str = ""
     deadline: Moment | None = None
+    before: list[Moment] = field(default_factory=list)
+    until: bool = True
+    extra_url: str = ""
+    extra_action: str = ""
+    post_url: str = ""
+    undo_url: str = ""
+    undo_action: str = ""
     order: int = 0
 
 
@@ -58,6 +68,50 @@ def organiser_steps(user: "User", edition: Edition) -> list[Step]:
             order=90,
         )
     ]
+
+
+def milestone_steps(user: "User", edition: Edition) -> list[Step]:
+    """Return the dates that wait for everybody: teams, delivery, presentations, winners.
+
+    What can be done about them comes with the apps of teams and projects; until then the path shows when.
+    """
+    found = {
+        milestone.kind: milestone
+        for milestone in Milestone.objects.filter(edition=edition, kind__in=PATH).prefetch_related("changes")
+    }
+    discord = EditionLink.objects.filter(edition=edition, kind=LinkKind.DISCORD).values_list("url", flat=True)
+    invitation = discord.first() or ""
+    return [
+        _milestone_step(found[kind], order, invitation)
+        for order, kind in enumerate(PATH, start=50)
+        if kind in found and found[kind].moment.known
+    ]
+
+
+PATH = (MilestoneKind.TEAMS, MilestoneKind.DELIVERY, MilestoneKind.PRESENTATIONS, MilestoneKind.WINNERS)
+
+
+def _milestone_step(milestone: Milestone, order: int, discord: str) -> Step:
+    over = milestone.is_over()
+    teams = milestone.kind == MilestoneKind.TEAMS and not over
+    details = {
+        MilestoneKind.TEAMS: _("De 1 a 5 personas: busca en el canal #encuentra-equipo de Discord."),
+        MilestoneKind.DELIVERY: _("Se abre cuando tengas equipo."),
+        MilestoneKind.PRESENTATIONS: _("Cada equipo cuenta su proyecto en directo."),
+        MilestoneKind.WINNERS: _("Conoceremos los proyectos ganadores."),
+    }
+    return Step(
+        key=f"milestone-{milestone.kind}",
+        title=_("Encuentra equipo") if teams else str(milestone.get_kind_display()),
+        state="done" if over else "todo" if teams else "blocked",
+        detail=_("Ya pasó.") if over else details[MilestoneKind(milestone.kind)],
+        url=discord if teams else "",
+        action=_("Abrir Discord") if teams and discord else "",
+        deadline=milestone.moment,
+        before=[change.moment for change in milestone.changes.all()],
+        until=not over and milestone.kind in (MilestoneKind.TEAMS, MilestoneKind.DELIVERY),
+        order=order,
+    )
 
 
 def _describe(status: str) -> str:

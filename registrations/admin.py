@@ -53,13 +53,12 @@ class RegistrationAdmin(AuditedAdmin[Registration]):
     list_display = (
         "person",
         "email",
-        "edition",
         "status",
         "country_list",
-        "level",
+        "short_level",
         "university",
-        "handles",
         "created_at",
+        "edition",
     )
     list_filter = (
         "edition",
@@ -124,9 +123,9 @@ class RegistrationAdmin(AuditedAdmin[Registration]):
     def country_list(self, obj: Registration) -> str:
         return ", ".join(country_names(obj.countries))
 
-    @admin.display(description=gettext_lazy("Discord · Hugging Face"))
-    def handles(self, obj: Registration) -> str:
-        return " · ".join(filter(None, (obj.user.discord, obj.user.hugging_face))) or "—"
+    @admin.display(description=gettext_lazy("nivel"), ordering="level")
+    def short_level(self, obj: Registration) -> str:
+        return obj.get_level_display().split(" · ")[0] or "—"
 
     @admin.action(description=gettext_lazy("Cancelar las inscripciones elegidas"), permissions=["change"])
     def cancel_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:

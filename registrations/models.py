@@ -83,10 +83,10 @@ class Registration(models.Model):
     first_event = models.BooleanField(_("es su primer evento de SomosNLP"), null=True, blank=True)
     wants_to_spread = models.BooleanField(_("quiere ayudar a difundir"), null=True, blank=True)
     wants_to_organise = models.BooleanField(_("quiere ayudar a organizar"), null=True, blank=True)
-    created_at = models.DateTimeField(_("empezada"), auto_now_add=True)
+    created_at = models.DateTimeField(_("fecha de comienzo"), auto_now_add=True)
     updated_at = models.DateTimeField(_("actualizada"), auto_now=True)
     submitted_at = models.DateTimeField(_("enviada"), null=True, blank=True)
-    registered_at = models.DateTimeField(_("confirmada"), null=True, blank=True)
+    registered_at = models.DateTimeField(_("fecha de confirmación"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelada"), null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()

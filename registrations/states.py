@@ -16,9 +16,9 @@ COMPLETE = frozenset({Status.UNCONFIRMED, Status.REGISTERED, Status.CANCELLED})
 
 
 class NlpLevel(TextChoices):
-    BASIC = "basic", _("Básico: nunca he programado, o empiezo")
-    INTERMEDIATE = "intermediate", _("Intermedio: he entrenado algún modelo")
-    ADVANCED = "advanced", _("Avanzado: trabajo o investigo en esto")
+    BASIC = "basic", _("Básico · nunca he programado, o empiezo")
+    INTERMEDIATE = "intermediate", _("Intermedio · he entrenado algún modelo")
+    ADVANCED = "advanced", _("Avanzado · trabajo o investigo en esto")
 
 
 class SpokenLanguage(TextChoices):

@@ -47,7 +47,7 @@ def _registration_step(edition: Edition, registration: Registration | None, wind
             key="registration",
             title=_("Inscripción hecha"),
             state="done",
-            detail=_("Puedes cambiar tus respuestas hasta que se cierre el plazo.") if window.is_open else "",
+            detail=_("Puedes cambiar tus respuestas.") if window.is_open else "",
             url=url if window.is_open else "",
             action=_("Editar"),
             deadline=deadline if window.is_open else None,

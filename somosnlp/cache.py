@@ -14,7 +14,12 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 CIRCUIT_SECONDS = 5.0
-_broken_until = 0.0
+
+
+class _Circuit:
+    """Until when Redis is left alone; one for the whole process."""
+
+    broken_until = 0.0
 
 
 class FailoverCache(BaseCache):
@@ -30,12 +35,11 @@ class FailoverCache(BaseCache):
         self._database = DatabaseCache(table, {**params, "OPTIONS": {}})
 
     def _call(self, method: str, *args: Any, **kwargs: Any) -> Any:
-        global _broken_until
-        if time.monotonic() >= _broken_until:
+        if time.monotonic() >= _Circuit.broken_until:
             try:
                 return getattr(self._redis, method)(*args, **kwargs)
             except (RedisConnectionError, RedisTimeoutError):
-                _broken_until = time.monotonic() + CIRCUIT_SECONDS
+                _Circuit.broken_until = time.monotonic() + CIRCUIT_SECONDS
         return getattr(self._database, method)(*args, **kwargs)
 
     def add(

@@ -3,8 +3,8 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.forms import BaseModelFormSet
+from django.db.models import CharField, QuerySet
+from django.forms import BaseModelFormSet, TextInput
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,19 +20,24 @@ from somosnlp.accounts.models import User
 from somosnlp.ui.times import moment_text
 from somosnlp.ui.zones import AOE
 
+#: Many columns side by side: Django's own boxes would make the page twice as wide as a screen.
+NARROW: dict[type[Any], dict[str, Any]] = {CharField: {"widget": TextInput(attrs={"size": 16})}}
+
 
 class MilestoneInline(admin.StackedInline[Milestone, Edition]):
     model = Milestone
     form = MilestoneForm
     extra = 0
     readonly_fields = ("before",)
-    fields = (
-        ("kind", "on", "clock", "zone"),
-        "reason",
-        "before",
-        ("code", "label_es", "label_en", "label_pt"),
-        "source",
-        "note",
+    fieldsets = (
+        (None, {"fields": (("kind", "on", "clock", "zone"), "reason", "before")}),
+        (
+            gettext_lazy("Nombre propio, fuente y nota"),
+            {
+                "classes": ("collapse",),
+                "fields": (("label_es", "label_en", "label_pt"), ("code", "source"), "note"),
+            },
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Milestone]":
@@ -57,16 +62,19 @@ class MilestoneInline(admin.StackedInline[Milestone, Edition]):
 class LinkInline(admin.TabularInline[EditionLink, Edition]):
     model = EditionLink
     extra = 0
+    formfield_overrides = NARROW
 
 
 class FigureInline(admin.TabularInline[EditionFigure, Edition]):
     model = EditionFigure
     extra = 0
+    formfield_overrides = NARROW
 
 
 class TopicInline(admin.TabularInline[Topic, Edition]):
     model = Topic
     extra = 0
+    formfield_overrides = NARROW
 
 
 class CallInline(admin.TabularInline[Call, Edition]):

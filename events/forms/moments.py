@@ -58,6 +58,10 @@ class MilestoneForm(DayAndClock, MilestoneModelForm):
     class Meta:
         model = Milestone
         fields = ("kind", "code", "zone", "label_es", "label_en", "label_pt", "source", "note")
+        widgets = {
+            "zone": forms.TextInput(attrs={"size": 16}),
+            "note": forms.Textarea(attrs={"rows": 2, "cols": 60}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,7 +19,7 @@ from somosnlp.review.states import Status
 class Call(models.Model):
     """One call of an edition. It opens on a day, closes with a milestone; both may be left open."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="calls")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="calls", verbose_name=_("edición"))
     kind = models.CharField(_("convocatoria"), max_length=20, choices=CallKind)
     opens_on = models.DateField(_("abre el"), null=True, blank=True)
     closes_with = models.ForeignKey(

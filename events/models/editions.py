@@ -99,7 +99,7 @@ class Edition(models.Model):
 class EditionLink(models.Model):
     """Where an edition's community meets: invitations, channels, playlists."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="links")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="links", verbose_name=_("edición"))
     kind = models.CharField(_("tipo"), max_length=20, choices=LinkKind)
     url = models.CharField(_("dirección"), max_length=500, validators=[validate_link])
     source = models.CharField(_("fuente"), max_length=300, blank=True)
@@ -121,7 +121,7 @@ class EditionLink(models.Model):
 class EditionFigure(models.Model):
     """A figure as it was published, with its source."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="figures")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="figures", verbose_name=_("edición"))
     position = models.PositiveSmallIntegerField(_("orden"))
     value = models.CharField(_("cifra"), max_length=20)
     label_es = models.CharField(_("qué (español)"), max_length=120)
@@ -166,7 +166,7 @@ class Dated(models.Model):
 class Milestone(Dated):
     """A deadline or date of an edition as it stands now; `changes` says what it was before."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="milestones")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="milestones", verbose_name=_("edición"))
     kind = models.CharField(_("qué"), max_length=20, choices=MilestoneKind)
     code = models.SlugField(
         _("código"),
@@ -206,7 +206,7 @@ class Milestone(Dated):
 class MilestoneChange(Dated):
     """What a milestone was before it moved; the oldest value has position 0."""
 
-    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="changes")
+    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="changes", verbose_name=_("plazo"))
     position = models.PositiveSmallIntegerField(_("orden"))
     reason = models.CharField(_("motivo"), max_length=300, blank=True)
     changed_at = models.DateTimeField(_("cambió el"), null=True, blank=True)

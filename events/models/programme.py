@@ -18,7 +18,7 @@ SLUG_RESERVED = ["crear", "donar", "cobertura", "solicitar", "proponer", "ofrece
 class Topic(models.Model):
     """One numbered topic of an edition's call; every edition has its own list."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="topics")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="topics", verbose_name=_("edición"))
     number = models.PositiveSmallIntegerField(_("número"))
     label_es = models.CharField(_("tema (español)"), max_length=120)
     label_en = models.CharField(_("tema (inglés)"), max_length=120, blank=True)
@@ -65,8 +65,8 @@ class Person(models.Model):
 class EditionPerson(models.Model):
     """What was printed about a person in one edition."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="people")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="editions")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="people", verbose_name=_("edición"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="editions", verbose_name=_("ponente"))
     occupation = models.CharField(_("ocupación, como se publicó"), max_length=200, blank=True)
     note = models.CharField(_("nota"), max_length=300, blank=True)
 
@@ -84,7 +84,7 @@ class EditionPerson(models.Model):
 class Session(models.Model):
     """A keynote, talk, workshop, AMA or presentation of an edition."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="sessions")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="sessions", verbose_name=_("edición"))
     slug = models.SlugField(_("dirección"), max_length=120)
     kind = models.CharField(_("tipo"), max_length=20, choices=SessionKind)
     title = models.CharField(_("título"), max_length=200)
@@ -104,7 +104,9 @@ class Session(models.Model):
     notebook = models.CharField(_("cuaderno"), max_length=300, blank=True)
     note = models.TextField(_("nota"), blank=True)
     is_published = models.BooleanField(_("publicada"), default=True)
-    people = models.ManyToManyField(Person, through="SessionPerson", related_name="sessions")
+    people = models.ManyToManyField(
+        Person, through="SessionPerson", related_name="sessions", verbose_name=_("personas")
+    )
 
     objects = SessionQuerySet.as_manager()
 
@@ -154,8 +156,8 @@ class Session(models.Model):
 class SessionPerson(models.Model):
     """Who speaks at or hosts a session, in the order announced."""
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="cast")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="appearances")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="cast", verbose_name=_("sesión"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appearances", verbose_name=_("persona"))
     role = models.CharField(_("papel"), max_length=10, choices=SessionRole, default=SessionRole.SPEAKER)
     position = models.PositiveSmallIntegerField(_("orden"), default=0)
 

@@ -1,5 +1,6 @@
 """Where organisers find people, read consents and write legal pages."""
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -8,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import Consent, LegalText, User
 from somosnlp.accounts.search import matching
+
+# Addresses are proven by their owners, never typed in by somebody else.
+admin.site.unregister(EmailAddress)
 
 
 @admin.register(User)

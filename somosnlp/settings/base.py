@@ -224,14 +224,14 @@ ACCOUNT_RATE_LIMITS = {
     "draft": "120/10m/ip",
 }
 
-#: The history says who and where for what changes something; a GET never does, and must not look at the session.
+#: The history says who changed what; a GET changes nothing and must not look at the session.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # --- Language and time -------------------------------------------------------------------------
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English"), ("pt-br", "Português")]
-#: The words of allauth and Django that we say otherwise have a folder of their own: makemessages leaves it alone.
+#: Words of allauth and Django that we say otherwise: a folder that makemessages leaves alone.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "overrides"]
 USE_I18N = True
 USE_TZ = True

@@ -6,10 +6,11 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-TAGS = set(
+_TAGS = (
     "a abbr blockquote br code del em h2 h3 h4 h5 h6 hr li ol p pre s strong sub sup "
-    "table tbody td th thead tr ul".split()
+    "table tbody td th thead tr ul"
 )
+TAGS = set(_TAGS.split())
 ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},

@@ -16,6 +16,33 @@ LEVELS = [
 LANGUAGES = ["español", "quechua", "aimara", "guaraní", "náhuatl", "catalán", "gallego", "euskera"]
 
 
+#: What `events.steps.Step` holds, as far as the component reads it.
+PATH = [
+    {
+        "state": "done",
+        "title": "Inscripción hecha",
+        "detail": "Puedes cambiarla.",
+        "url": "#",
+        "action": "Editar",
+    },
+    {
+        "state": "next",
+        "title": "Encuentra equipo",
+        "detail": "De 1 a 5.",
+        "url": "#",
+        "action": "Ver equipos",
+    },
+    {
+        "state": "todo",
+        "title": "Únete a Discord",
+        "detail": "Todavía no tienes.",
+        "url": "#",
+        "action": "Hacerlo",
+    },
+    {"state": "blocked", "title": "Entrega del proyecto", "detail": "Se abre cuando tengas equipo."},
+]
+
+
 class SampleForm(forms.Form):
     """One field of each kind."""
 
@@ -56,6 +83,7 @@ class StyleGuide(TemplateView):
             soon=now + timedelta(days=2, hours=3, minutes=12),
             empty_form=SampleForm(initial={"level": "basic", "time_zone": ""}, prefix="ok"),
             wrong_form=wrong,
+            path=PATH,
             figures=[
                 {"value": "1.000+", "label": "personas en dos ediciones"},
                 {"value": "30", "label": "países"},

@@ -3,12 +3,12 @@
    <time datetime="…Z" data-local="date | datetime | time | relative">  is rewritten; the server's text stays as title.
    <p data-countdown="…Z" data-over="…">  says what is left, to the minute; `data-over` once nothing is.
    <span data-zone-name>  names the zone the times are in.
-   A page that was asked for a zone (?tz=…) keeps the server's times. */
+   A page that was asked for a zone (?tz=…), or whose reader set one in the profile, keeps the server's times. */
 
 const root = document.documentElement;
 const language = root.lang === "en" ? "en-GB" : root.lang || "es"; // the server writes day before month too
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const zoneWasChosen = new URLSearchParams(location.search).has("tz");
+const zoneWasChosen = new URLSearchParams(location.search).has("tz") || "zoneChosen" in root.dataset;
 const MINUTE = 60_000;
 const UNITS = [["day", 24 * 60 * MINUTE], ["hour", 60 * MINUTE], ["minute", MINUTE]];
 

@@ -19,10 +19,10 @@ def _no_valkey(settings: Any) -> Iterator[None]:
     closed = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
     settings.CACHES = settings.CACHES | {"default": closed}
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
-    failover._broken_until = 0.0
+    failover._Circuit.broken_until = 0.0
     caches["fallback"].clear()
     yield
-    failover._broken_until = 0.0
+    failover._Circuit.broken_until = 0.0
 
 
 def test_the_cache_is_really_down() -> None:

@@ -9,15 +9,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("somosnlp", "events", "registrations", "sponsors", "projects", "corpus_donations", "benchmarks")
 MODULES = sorted(
-    path
-    for folder in CODE
-    for path in (ROOT / folder).rglob("*.py")
-    if "migrations" not in path.parts
+    path for folder in CODE for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts
 )
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-TEMPLATES = sorted(
-    path for folder in (ROOT / "templates", ROOT / "somosnlp/local/templates") for path in folder.rglob("*.html")
-)
+TEMPLATES = sorted([*(ROOT / "templates").rglob("*.html"), *(ROOT / "somosnlp/local").rglob("*.html")])
 #: Mails are read by mail programs, which know no style sheets.
 PAGES = [path for path in TEMPLATES if "mail" not in path.relative_to(ROOT).parts]
 

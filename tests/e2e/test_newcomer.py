@@ -1,4 +1,4 @@
-"""A newcomer: landing, step 1, the code, Mi hackathon, step 2; with and without scripts, in three languages."""
+"""A newcomer: landing, step 1, the code, Mi hackathon, step 2; also without scripts, in three languages."""
 
 import time
 import uuid

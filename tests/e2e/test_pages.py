@@ -1,4 +1,4 @@
-"""Every page we made, asked by axe and held against a phone: no violation, no sideways scrolling, no complaint."""
+"""Every page we made, asked by axe and held against a phone: no violation, nothing scrolls sideways."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
