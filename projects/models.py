@@ -43,7 +43,7 @@ class LinkKind(models.TextChoices):
 class ProjectLink(models.Model):
     """Where a part of a project is published."""
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="links")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="links", verbose_name=_("proyecto"))
     kind = models.CharField(_("qué"), max_length=10, choices=LinkKind)
     url = models.URLField(_("dirección"), max_length=300)
 

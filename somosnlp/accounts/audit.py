@@ -66,9 +66,8 @@ def changes_of(obj: Model, children: Sequence[tuple[type[Model], str]] = ()) -> 
     A child is (model, name of its foreign key to `obj`); rows that were deleted are there too. The number
     of queries depends on how many models there are, not on how many changes.
     """
-    histories = [(type(obj), {"pgh_obj_id": obj.pk})]
-    histories += [(model, {f"{name}_id": obj.pk}) for model, name in children]
-    steps = [step for model, where in histories for step in _steps(model, where)]
+    histories = [(type(obj), "pgh_obj"), *children]
+    steps = [step for model, parent in histories for step in _steps(model, parent, obj.pk)]
     words = _Words(steps)
     changes = [_change(step, words, of_child=step.model is not type(obj)) for step in steps]
     # One transaction has one instant: the order in which its rows were written must survive the sorting.
@@ -80,6 +79,7 @@ class _Step:
     """A row of a table of versions, with the version before and after; a deletion has none after."""
 
     model: type[Model]
+    parent: str
     row: Any
     before: Any
     after: Any
@@ -87,7 +87,7 @@ class _Step:
     @property
     def columns(self) -> "Iterator[Field[Any, Any]]":
         """The audited columns that differ; for a first or last version those that say something."""
-        names = {column.name for column in self.row._meta.concrete_fields}
+        names = {column.name for column in self.row._meta.concrete_fields} - {self.parent}
         for column in self.model._meta.concrete_fields:
             if column.name in names and not column.primary_key and self._differs(column.attname):
                 yield column
@@ -108,17 +108,19 @@ class _Step:
         return old != new and not (old in EMPTY and new in EMPTY)
 
 
-def _steps(model: type[Model], where: dict[str, Any]) -> Iterator[_Step]:
+def _steps(model: type[Model], parent: str, pk: Any) -> Iterator[_Step]:
     table = event_model(model)
     if table is None:
         return
     last: dict[Any, Any] = {}
-    rows = table._default_manager.filter(**where).select_related("pgh_context").order_by("pgh_id")
+    rows = (
+        table._default_manager.filter(**{f"{parent}_id": pk}).select_related("pgh_context").order_by("pgh_id")
+    )
     for row in rows:
         if row.pgh_label == "delete":
-            yield _Step(model, row, before=row, after=None)
+            yield _Step(model, parent, row, before=row, after=None)
         else:
-            yield _Step(model, row, before=last.get(row.pgh_obj_id), after=row)
+            yield _Step(model, parent, row, before=last.get(row.pgh_obj_id), after=row)
         last[row.pgh_obj_id] = row
 
 
