@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from events.models import Edition
+    from events.models import Edition, Page, Session  # noqa: F401 (the base classes name them)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

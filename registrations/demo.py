@@ -36,11 +36,11 @@ def seed_demo_registrations(edition: Edition) -> int:
     made = 0
     for user in User.objects.filter(email__in=ACCOUNTS):
         made += _register(user, edition, user.name, *ACCOUNTS[user.email])
-    for number, (name, country, *rest) in enumerate(PEOPLE):
+    for number, (name, country, languages, level, university) in enumerate(PEOPLE):
         email = f"demo{number:02d}@example.org"
         defaults = {"language": "es", "country": country}
         user, _new = User.objects.get_or_create(email=email, defaults=defaults)
-        made += _register(user, edition, name, country, *rest)
+        made += _register(user, edition, name, country, languages, level, university)
     _cancel_one(edition)
     return made
 

@@ -1,10 +1,13 @@
 """Which registrations."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
 from registrations.states import Status
+
+if TYPE_CHECKING:
+    from registrations.models import Registration  # noqa: F401 (the base class names it)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):

@@ -1,19 +1,15 @@
 """Pages in Markdown, with a preview of what the site will show."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from events.admin.base import EditionContentAdmin
 from events.models import Page
-from somosnlp.ui.markdown import render_markdown
 
 
 @admin.register(Page)
@@ -43,13 +39,8 @@ class PageAdmin(EditionContentAdmin[Page]):
         """Show the posted title and text exactly as the site renders them."""
         if not (self.has_change_permission(request) or self.has_add_permission(request)):
             raise PermissionDenied
-        text = request.POST.get("body", "").replace("\x00", "")
-        context: dict[str, Any] = {
-            **self.admin_site.each_context(request),
-            "title": _("Vista previa"),
-            "opts": self.opts,
-            "page_title": request.POST.get("title", ""),
-            "html": render_markdown(text.replace("\r\n", "\n")),
-            "is_popup": True,
-        }
-        return TemplateResponse(request, "admin/events/page/preview.html", context)
+        title, body = (request.POST.get(name, "").replace("\x00", "") for name in ("title", "body"))
+        text = Page(title=title, body=body.replace("\r\n", "\n"))
+        return TemplateResponse(
+            request, "admin/events/page/preview.html", {"page_title": title, "text": text}
+        )

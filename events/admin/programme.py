@@ -14,6 +14,27 @@ from events.models import Call, Edition, EditionPerson, Milestone, Person, Sessi
 from somosnlp.ui.times import moment_text
 
 
+class OfEditionField(ModelChoiceField):
+    """Options that are called the same in every edition say which one they are of."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.edition.slug} · {obj}"
+
+
+class CallForm(CallModelForm):
+    """A call closes with a deadline of its own edition."""
+
+    class Meta:
+        model = Call
+        fields = ("edition", "kind", "opens_on", "closes_with", "is_closed", "external_url")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        if data.get("closes_with") and data["closes_with"].edition != data.get("edition"):
+            self.add_error("closes_with", _("Ese plazo es de otra edición."))
+        return data
+
+
 class CastInline(admin.TabularInline[SessionPerson, Session]):
     model = SessionPerson
     extra = 0
@@ -59,7 +80,8 @@ class SessionAdmin(EditionContentAdmin[Session]):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "topic":
-            kwargs["queryset"] = Topic.objects.order_by("-edition__starts_on", "number")
+            topics = Topic.objects.select_related("edition").order_by("-edition__starts_on", "number")
+            kwargs |= {"queryset": topics, "form_class": OfEditionField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("cuándo"), ordering="starts_at")
@@ -109,7 +131,8 @@ class CallAdmin(EditionContentAdmin[Call]):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "closes_with":
-            kwargs["queryset"] = Milestone.objects.order_by("-edition__starts_on", "pk")
+            milestones = Milestone.objects.select_related("edition").order_by("-edition__starts_on", "pk")
+            kwargs |= {"queryset": milestones, "form_class": OfEditionField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

@@ -22,8 +22,10 @@ else:
 class DayAndClock(forms.Form):
     """The two boxes that stand for the columns of a moment; without an hour, none is invented."""
 
-    on = forms.DateField(label=_("día"), required=False)
-    clock = forms.TimeField(label=_("hora"), required=False, help_text=_("Vacía: solo se sabe el día."))
+    on = forms.DateField(label=_("día"), required=False, widget=forms.DateInput(attrs={"size": 12}))
+    clock = forms.TimeField(
+        widget=forms.TimeInput(format="%H:%M", attrs={"size": 8}),
+        label=_("hora"), required=False, help_text=_("Vacía: solo se sabe el día."))
 
 
 def typed(moment: Moment) -> dict[str, date | time | None]:
@@ -98,6 +100,8 @@ class SessionForm(DayAndClock, SessionModelForm):
         data: dict[str, Any] = self.cleaned_data
         edition = data.get("edition")
         if edition:
+            if data.get("topic") and data["topic"].edition_id != edition.pk:
+                self.add_error("topic", _("Ese tema es de otra edición."))
             moment = moment_of(data, edition.time_zone)
             self.instance.precision = precision_of(moment)
             self.instance.starts_at, self.instance.day = moment.at, moment.day

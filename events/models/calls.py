@@ -40,7 +40,7 @@ class Call(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} · {self.edition_id}"
+        return self.get_kind_display()
 
     def state(self, now: datetime | None = None) -> str:
         """Return `soon`, `open` or `closed` at `now` (the server's clock by default)."""

@@ -191,7 +191,7 @@ class Milestone(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} · {self.edition_id}"
+        return self.label
 
     @property
     def label(self) -> str:

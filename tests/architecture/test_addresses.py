@@ -86,7 +86,7 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str | None]:
 
 
 @pytest.fixture
-def world():
+def world() -> None:
     """The demo edition with its people."""
     call_command("import_editions", verbosity=0)
     call_command("load_legal_texts", verbosity=0)
@@ -94,8 +94,8 @@ def world():
 
 
 def arguments(name: str) -> list[str]:
-    session = Session.objects.filter(edition__slug="2024").first()
-    person = Person.objects.filter(appearances__session__edition__slug="2024").first()
+    session = Session.objects.filter(edition__slug="2024")[0]
+    person = Person.objects.filter(appearances__session__edition__slug="2024")[0]
     return {
         "session": ["2024", session.slug],
         "speaker": ["2024", person.slug],
@@ -111,14 +111,14 @@ def address(name: str) -> str:
     return reverse(name, args=arguments(name) if pattern_arguments else [])
 
 
-def test_every_address_is_known():
+def test_every_address_is_known() -> None:
     known = set(ADDRESSES) | FLOWS
     found = {name for name in names(get_resolver().url_patterns) if name}
     assert found - known - {"portuguese"} == set()
     assert known - found == set()
 
 
-def test_every_person_gets_what_is_written_here(world):
+def test_every_person_gets_what_is_written_here(world: None) -> None:
     emails = {
         "participant": "participante@example.org",
         "stranger": "capitana@example.org",
@@ -144,7 +144,7 @@ def admin_lists() -> Iterator[str]:
         yield f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
 
 
-def test_admin_is_for_staff_with_rights(world):
+def test_admin_is_for_staff_with_rights(world: None) -> None:
     """Reviewers get what their groups say, organisers everything, everybody else the sign-in page."""
     lists = [reverse(name) for name in admin_lists()]
     statuses = {}
@@ -161,7 +161,7 @@ def test_admin_is_for_staff_with_rights(world):
     assert statuses["revision@example.org"][review] == 200
 
 
-def test_edition_in_preparation_is_for_organisers_only(world):
+def test_edition_in_preparation_is_for_organisers_only(world: None) -> None:
     Edition.objects.filter(slug="2024").update(is_published=False)
     for name in ("edition", "programme", "rules", "projects", "registration", "organisers"):
         url = reverse(name, args=["2024"])
@@ -171,7 +171,7 @@ def test_edition_in_preparation_is_for_organisers_only(world):
         assert organiser.get(url).status_code == 200, name
 
 
-def test_get_on_every_address_changes_nothing(world):
+def test_get_on_every_address_changes_nothing(world: None) -> None:
     """No GET writes, whoever asks: nothing but sessions may be written."""
     client = Client()
     client.force_login(User.objects.get(email="participante@example.org"))

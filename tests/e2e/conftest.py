@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from somosnlp.outbox.models import OutgoingEmail
@@ -25,8 +25,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-sync",
 ]
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -69,11 +69,13 @@ def open_page(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     complaints: list[Complaints] = []
 
-    def make(path: str = "/", *, viewport: Any = None, javascript: bool = True, **options: Any) -> Page:
+    def make(
+        path: str = "/", *, viewport: ViewportSize = DESKTOP, javascript: bool = True, **options: Any
+    ) -> Page:
         options.setdefault("locale", "es-CO")
         options.setdefault("timezone_id", "America/Bogota")
         context = browser.new_context(
-            base_url=site, viewport=viewport or DESKTOP, java_script_enabled=javascript, **options
+            base_url=site, viewport=viewport, java_script_enabled=javascript, **options
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -2,9 +2,10 @@
 
 import time
 import uuid
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from registrations.models import Registration
 from registrations.states import Status
@@ -26,7 +27,9 @@ def fill_step_one(page: Page, email: str, *, country: str = "BO") -> None:
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["390", "1280"])
-def test_newcomer_is_registered_in_two_minutes(open_page, code_of, viewport, javascript):
+def test_newcomer_is_registered_in_two_minutes(
+    open_page: Callable[..., Page], code_of: Callable[[str], str], viewport: ViewportSize, javascript: bool
+) -> None:
     email = new_address()
     page = open_page("/", viewport=viewport, javascript=javascript)
     began = time.monotonic()
@@ -47,12 +50,14 @@ def test_newcomer_is_registered_in_two_minutes(open_page, code_of, viewport, jav
 @pytest.mark.parametrize(
     ("prefix", "send", "done"), [("/en", "Get my code", "You"), ("/pt-br", "Receber", "participa")]
 )
-def test_newcomer_in_another_language(open_page, code_of, prefix, send, done):
+def test_newcomer_in_another_language(
+    open_page: Callable[..., Page], code_of: Callable[[str], str], prefix: str, send: str, done: str
+) -> None:
     email = new_address()
     page = open_page(f"{prefix}/demo/inscripcion/")
     fill_step_one(page, email, country="BR")
     button = page.locator("button[name=send]")
-    expect(button).to_contain_text(send.split()[0])
+    expect(button).to_contain_text(send.split(maxsplit=1)[0])
     button.click()
     page.fill("input[name=code]", code_of(email))
     page.locator("main form button[type=submit]").first.click()
@@ -61,7 +66,7 @@ def test_newcomer_in_another_language(open_page, code_of, prefix, send, done):
     assert Registration.objects.get(user__email=email).user.language == prefix.strip("/")
 
 
-def test_errors_are_beside_the_field_and_what_was_typed_stays(open_page):
+def test_errors_are_beside_the_field_and_what_was_typed_stays(open_page: Callable[..., Page]) -> None:
     page = open_page("/demo/inscripcion/", viewport=PHONE)
     page.fill("#id_name", "Ayelén Quispe")
     page.fill("#id_email", "nombre@")
@@ -71,7 +76,9 @@ def test_errors_are_beside_the_field_and_what_was_typed_stays(open_page):
     expect(page.locator("#id_name")).to_have_value("Ayelén Quispe")
 
 
-def test_step_two_saves_each_answer_as_it_is_given(open_page, code_of):
+def test_step_two_saves_each_answer_as_it_is_given(
+    open_page: Callable[..., Page], code_of: Callable[[str], str]
+) -> None:
     email = new_address()
     page = open_page("/demo/inscripcion/")
     fill_step_one(page, email)
@@ -91,7 +98,9 @@ def test_step_two_saves_each_answer_as_it_is_given(open_page, code_of):
     expect(page.locator("#id_discord")).to_have_value("ayelen#0042")
 
 
-def test_cancelling_and_coming_back_are_one_click_each(open_page, code_of):
+def test_cancelling_and_coming_back_are_one_click_each(
+    open_page: Callable[..., Page], code_of: Callable[[str], str]
+) -> None:
     email = new_address()
     page = open_page("/demo/inscripcion/")
     fill_step_one(page, email)

@@ -1,5 +1,7 @@
 """Every page we made, asked by axe and held against a phone: no violation, nothing scrolls sideways."""
 
+from collections.abc import Callable
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -78,7 +80,7 @@ def check(page: Page, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-def test_public_page(open_page, path):
+def test_public_page(open_page: Callable[..., Page], path: str) -> None:
     page = open_page("/healthz", viewport=PHONE)
     check(page, path)
     page.set_viewport_size({"width": 320, "height": 700})
@@ -90,18 +92,20 @@ def test_public_page(open_page, path):
     "path", ["/", "/2024/", "/2024/programa/", "/ediciones/", "/demo/inscripcion/", "/contacto/"]
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_public_page_on_a_desktop_in_both_schemes(open_page, path, scheme):
+def test_public_page_on_a_desktop_in_both_schemes(
+    open_page: Callable[..., Page], path: str, scheme: str
+) -> None:
     check(open_page("/healthz", viewport=DESKTOP, color_scheme=scheme), path)
 
 
-def test_pages_of_a_participant(open_page):
+def test_pages_of_a_participant(open_page: Callable[..., Page]) -> None:
     page = open_page("/cuenta/entrar/", viewport=PHONE)
     sign_in(page, "participante@example.org")
     for path in PARTICIPANT:
         check(page, path)
 
 
-def test_pages_of_an_organiser(open_page):
+def test_pages_of_an_organiser(open_page: Callable[..., Page]) -> None:
     page = open_page("/cuenta/entrar/", viewport=DESKTOP)
     sign_in(page, "organizacion@example.org")
     registration = Registration.objects.first()
@@ -127,7 +131,7 @@ def test_pages_of_an_organiser(open_page):
         assert violations(page) == [], path
 
 
-def test_code_page(open_page):
+def test_code_page(open_page: Callable[..., Page]) -> None:
     page = open_page("/cuenta/entrar/", viewport=PHONE)
     page.fill("#id_login", "axe-code@example.org")
     page.get_by_role("button", name="Continuar").click()

@@ -1,11 +1,15 @@
 """What organisers see and do with registrations."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from registrations.models import Registration, University
-from registrations.states import Status
+from registrations.states import NlpLevel, Status
+from somosnlp.accounts.models import User
 from tests.factories.accounts import UserFactory
 from tests.factories.events import CallFactory, EditionFactory
 from tests.factories.registrations import RegistrationFactory, UniversityFactory
@@ -15,14 +19,16 @@ LIST = "admin:registrations_registration_changelist"
 
 
 @pytest.fixture
-def organiser(client):
+def organiser(client: Client) -> User:
     user = UserFactory(email="organiza@example.org", is_staff=True, is_superuser=True)
     client.force_login(user)
     return user
 
 
 @pytest.mark.parametrize("count", [10, 250])
-def test_list_costs_the_same_for_many_rows(client, organiser, django_assert_max_num_queries, count):
+def test_list_costs_the_same_for_many_rows(
+    client: Client, organiser: User, django_assert_max_num_queries: Any, count: int
+) -> None:
     edition = EditionFactory()
     for _ in range(count):
         RegistrationFactory(edition=edition)
@@ -32,7 +38,9 @@ def test_list_costs_the_same_for_many_rows(client, organiser, django_assert_max_
 
 
 @pytest.mark.parametrize("typed", ["begona ONATE", "Oñate", "begona@", "begodiscord", "bego-hf"])
-def test_search_finds_name_mail_and_handles_without_accents(client, organiser, typed):
+def test_search_finds_name_mail_and_handles_without_accents(
+    client: Client, organiser: User, typed: str
+) -> None:
     RegistrationFactory(
         user__name="Begoña Oñate",
         user__email="begona@example.org",
@@ -46,11 +54,11 @@ def test_search_finds_name_mail_and_handles_without_accents(client, organiser, t
 
 
 @pytest.mark.parametrize("typed", ["\0", "%", "'; DROP TABLE", "x" * 5000, "(" * 50])
-def test_search_survives_anything(client, organiser, typed):
+def test_search_survives_anything(client: Client, organiser: User, typed: str) -> None:
     assert client.get(reverse(LIST), {"q": typed}).status_code == 200
 
 
-def test_filters_by_country_state_and_level(client, organiser):
+def test_filters_by_country_state_and_level(client: Client, organiser: User) -> None:
     RegistrationFactory(user__name="De Bolivia", countries=["BO", "ES"], level="advanced")
     RegistrationFactory(user__name="De Cuba", countries=["CU"], status=Status.DRAFT)
     for query in ({"country": "BO"}, {"status__exact": "registered"}, {"level__exact": "advanced"}):
@@ -59,7 +67,7 @@ def test_filters_by_country_state_and_level(client, organiser):
         assertNotContains(response, "De Cuba")
 
 
-def test_bulk_cancel_and_resume_go_through_the_services(client, organiser):
+def test_bulk_cancel_and_resume_go_through_the_services(client: Client, organiser: User) -> None:
     edition = EditionFactory()
     CallFactory(edition=edition)
     chosen = RegistrationFactory.create_batch(2, edition=edition)
@@ -75,16 +83,16 @@ def test_bulk_cancel_and_resume_go_through_the_services(client, organiser):
     assert Registration.objects.filter(status=Status.REGISTERED).count() == 2
 
 
-def test_status_cannot_be_edited_by_hand(client, organiser):
+def test_status_cannot_be_edited_by_hand(client: Client, organiser: User) -> None:
     registration = RegistrationFactory()
     page = reverse("admin:registrations_registration_change", args=[registration.pk])
     form = client.get(page).context["adminform"].form
     assert "status" not in form.fields
 
 
-def test_history_shows_old_and_new(client, organiser):
+def test_history_shows_old_and_new(client: Client, organiser: User) -> None:
     registration = RegistrationFactory(level="basic")
-    registration.level = "advanced"
+    registration.level = NlpLevel.ADVANCED
     registration.save(update_fields=["level"])
     Registration.objects.filter(pk=registration.pk).update(countries=["PE"])
     page = client.get(reverse("admin:registrations_registration_history", args=[registration.pk]))
@@ -92,7 +100,9 @@ def test_history_shows_old_and_new(client, organiser):
         assertContains(page, text)
 
 
-def test_universities_are_merged_into_the_one_with_most_registrations(client, organiser):
+def test_universities_are_merged_into_the_one_with_most_registrations(
+    client: Client, organiser: User
+) -> None:
     used, typo = UniversityFactory(name="Universidad A"), UniversityFactory(name="Uni A")
     RegistrationFactory.create_batch(2, university=used)
     moved = RegistrationFactory(university=typo)
@@ -105,6 +115,6 @@ def test_universities_are_merged_into_the_one_with_most_registrations(client, or
     assert University.objects.get(pk=typo.pk).merged_into == used
 
 
-def test_people_without_rights_stay_out(client):
+def test_people_without_rights_stay_out(client: Client) -> None:
     client.force_login(UserFactory(is_staff=True))
     assert client.get(reverse(LIST)).status_code == 403

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from somosnlp.ui import times
+from somosnlp.ui.zones import zone_info
 
 register = template.Library()
 
@@ -33,7 +34,7 @@ def instant(context: template.Context, value: datetime) -> SafeString:
 @register.simple_tag(takes_context=True)
 def clock(context: template.Context, value: datetime) -> SafeString:
     """Show only hour and minute of an aware datetime in the reader's zone."""
-    zone = times.zone_info(times.reader_zone(context.get("request")))
+    zone = zone_info(times.reader_zone(context.get("request")))
     return format_html(
         '<time datetime="{}" data-local="time">{}</time>',
         times.utc_iso(value),
@@ -63,7 +64,7 @@ def zone_name(context: dict[str, Any]) -> str:
 def moment_short(context: template.Context, value: times.MomentLike) -> str:
     """Show only the day of a moment, as it was announced: for `antes: 24 de marzo`."""
     if value.at is not None:
-        return times.day_text(value.at.astimezone(times.zone_info(value.zone)).date(), weekday=False)
+        return times.day_text(value.at.astimezone(zone_info(value.zone)).date(), weekday=False)
     return times.day_text(value.day, weekday=False) if value.day else _("fecha no consta")
 
 
