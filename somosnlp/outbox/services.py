@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.querysets import OutgoingEmailQuerySet
-from somosnlp.outbox.rendering import render
+from somosnlp.outbox.rendering import Content, render
 from somosnlp.outbox.sealing import seal
 from somosnlp.outbox.states import Status
 from somosnlp.outbox.wakeup import wake_up
@@ -48,9 +48,6 @@ def queue(
     for address in filter(None, [to, reply_to]):
         _check_address(address)
     content = render(template, to=to, language=language, time_zone=time_zone, context=context)
-    bodies: dict[str, Any] = {"body_text": content.text, "body_html": content.html}
-    if secret:
-        bodies = {"sealed_body": seal(content.text, content.html)}
     mail = OutgoingEmail(
         template=template,
         to=to,
@@ -65,7 +62,7 @@ def queue(
         dedupe_key=dedupe_key,
         status=Status.HELD if held else Status.QUEUED,
         next_try_at=not_before or timezone.now(),
-        **bodies,
+        **_bodies(content, secret=secret),
     )
     if not _insert_once(mail):
         return None
@@ -104,6 +101,12 @@ def resend(mails: OutgoingEmailQuerySet) -> Resent:
         if queued:
             wake_up()
     return Resent(queued, secret, expired)
+
+
+def _bodies(content: Content, *, secret: bool) -> dict[str, Any]:
+    if secret:
+        return {"sealed_body": seal(content.text, content.html)}
+    return {"body_text": content.text, "body_html": content.html}
 
 
 def _check_address(address: str) -> None:
