@@ -12,13 +12,21 @@ from events.models import Edition
 from sponsors.models import Sponsor, Sponsorship, Tier
 
 
-class TierSponsorshipInline(admin.TabularInline[Sponsorship, Tier]):
+class NamedRows:
+    """Rows of sponsorships name their sponsor and their tier without a query each."""
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Sponsorship]":
+        rows: QuerySet[Sponsorship] = super().get_queryset(request)  # type: ignore[misc]
+        return rows.select_related("sponsor", "tier__edition")
+
+
+class TierSponsorshipInline(NamedRows, admin.TabularInline[Sponsorship, Tier]):
     model = Sponsorship
     extra = 0
     autocomplete_fields = ("sponsor",)
 
 
-class SponsorSponsorshipInline(admin.TabularInline[Sponsorship, Sponsor]):
+class SponsorSponsorshipInline(NamedRows, admin.TabularInline[Sponsorship, Sponsor]):
     model = Sponsorship
     extra = 0
     autocomplete_fields = ("tier",)
@@ -31,6 +39,9 @@ class TierAdmin(EditionContentAdmin[Tier]):
     list_select_related = ("edition",)
     search_fields = ("label_es__unaccent__icontains", "code", "edition__slug")
     inlines = (TierSponsorshipInline,)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Tier]":
+        return super().get_queryset(request).select_related("edition")
 
 
 @admin.register(Sponsor)

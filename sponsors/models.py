@@ -35,7 +35,7 @@ class Tier(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label_es} · {self.edition_id}"
+        return f"{self.label_es} · {self.edition.slug}"
 
     @property
     def label(self) -> str:

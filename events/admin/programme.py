@@ -9,30 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import EditionContentAdmin
+from events.forms.calls import CallForm, OfEditionField
 from events.forms.moments import SessionForm
 from events.models import Call, Edition, EditionPerson, Milestone, Person, Session, SessionPerson, Topic
 from somosnlp.ui.times import moment_text
-
-
-class OfEditionField(ModelChoiceField):
-    """Options that are called the same in every edition say which one they are of."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.edition.slug} · {obj}"
-
-
-class CallForm(CallModelForm):
-    """A call closes with a deadline of its own edition."""
-
-    class Meta:
-        model = Call
-        fields = ("edition", "kind", "opens_on", "closes_with", "is_closed", "external_url")
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = self.cleaned_data
-        if data.get("closes_with") and data["closes_with"].edition != data.get("edition"):
-            self.add_error("closes_with", _("Ese plazo es de otra edición."))
-        return data
 
 
 class CastInline(admin.TabularInline[SessionPerson, Session]):
@@ -123,6 +103,7 @@ class CallAdmin(EditionContentAdmin[Call]):
     list_display = ("kind", "edition", "state_now", "opens_on", "closes_with", "is_closed", "external_url")
     list_filter = ("edition", "kind", "is_closed", "opens_on")
     list_select_related = ("edition", "closes_with")
+    form = CallForm
     fields = ("edition", "kind", "opens_on", "closes_with", "is_closed", "external_url")
 
     @admin.display(description=_("estado"))

@@ -25,7 +25,10 @@ class DayAndClock(forms.Form):
     on = forms.DateField(label=_("día"), required=False, widget=forms.DateInput(attrs={"size": 12}))
     clock = forms.TimeField(
         widget=forms.TimeInput(format="%H:%M", attrs={"size": 8}),
-        label=_("hora"), required=False, help_text=_("Vacía: solo se sabe el día."))
+        label=_("hora"),
+        required=False,
+        help_text=_("Vacía: solo se sabe el día."),
+    )
 
 
 def typed(moment: Moment) -> dict[str, date | time | None]:

@@ -7,7 +7,7 @@ service, in a task, in an UPDATE typed by hand.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -15,10 +15,10 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.paginator import Paginator
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from pghistory.models import Event
@@ -151,6 +151,11 @@ def _action(label: str) -> str:
     return {"insert": _("Creado"), "update": _("Cambiado"), "delete": _("Borrado")}.get(label, label)
 
 
+def _with_parents(model: type[Model]) -> "QuerySet[Any]":
+    """The rows with what their names may be made of."""
+    return model._default_manager.select_related()
+
+
 class _Words:
     """The names of the people and rows that the changes mention, fetched once."""
 
@@ -163,7 +168,7 @@ class _Words:
                     versions = (step.row, step.before)
                     wanted[column.related_model] |= {getattr(row, column.attname, None) for row in versions}
         self._names = {
-            model: {pk: str(obj) for pk, obj in model._default_manager.in_bulk(list(ids - {None})).items()}
+            model: {pk: str(obj) for pk, obj in _with_parents(model).in_bulk(list(ids - {None})).items()}
             for model, ids in wanted.items()
         }
 
@@ -187,7 +192,7 @@ class _Words:
         if isinstance(value, list):
             return ", ".join(map(str, value))
         if isinstance(value, datetime):
-            return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+            return f"{formats.date_format(value.astimezone(UTC), 'DATETIME_FORMAT')} UTC"
         return str(dict(column.flatchoices).get(value, formats.localize(value)))
 
 

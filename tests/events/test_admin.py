@@ -1,6 +1,6 @@
 """The admin of the editions: who changes what, and what it costs to look at it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -220,6 +220,21 @@ def test_page_preview_is_for_those_who_may_edit(page: Client, client: Client) ->
     assert client.post(url, {"body": "x"}).status_code == 302
 
 
+def test_call_and_session_refuse_what_is_of_another_edition(page: Client) -> None:
+    call, milestone = CallFactory(), MilestoneFactory()
+    data = {**posted(page, change_url(call)), "closes_with": milestone.pk}
+    assert "es de otra edición" in page.post(change_url(call), data).content.decode()
+    session, topic = SessionFactory(), TopicFactory()
+    data = {**posted(page, change_url(session)), "topic": topic.pk}
+    assert "es de otra edición" in page.post(change_url(session), data).content.decode()
+
+
+def test_call_form_says_of_which_edition_each_deadline_is(page: Client) -> None:
+    milestone = MilestoneFactory()
+    text = page.get(change_url(CallFactory())).content.decode()
+    assert f"{milestone.edition.slug} · Cierre de inscripciones" in text
+
+
 def test_page_form_offers_the_preview(page: Client) -> None:
     assert reverse("admin:events_page_preview") in page.get(change_url(PageFactory())).content.decode()
 
@@ -228,7 +243,7 @@ def test_session_hour_is_typed_in_the_zone_of_its_edition(page: Client) -> None:
     session = SessionFactory(edition__time_zone="America/Bogota")
     SessionPersonFactory(session=session)
     data = posted(page, change_url(session))
-    assert str(data["clock"]) == "11:00:00"
+    assert data["clock"] == time(11)
     data |= {"on": "14/03/2024", "clock": "18:30"}
 
     response = page.post(change_url(session), data)

@@ -111,7 +111,7 @@ def test_history_costs_the_same_for_any_number_of_changes(
         type(sponsorship).objects.filter(pk=sponsorship.pk).update(gives=f"{number} becas")
     url = reverse("admin:sponsors_sponsorship_history", args=[sponsorship.pk])
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         text = organiser.get(url).content.decode()
 
     assert f"{PER_PAGE + 9} becas" in text
