@@ -18,7 +18,7 @@ class ProjectLinkInline(admin.TabularInline[ProjectLink, Project]):
 
 @admin.register(Project)
 class ProjectAdmin(EditionContentAdmin[Project]):
-    list_display = ("name", "edition", "award", "team_size", "video")
+    list_display = ("name", "year", "award", "team_size", "video")
     list_filter = ("edition", "award")
     list_select_related = ("edition",)
     search_fields = ("name__unaccent__icontains", "about__unaccent__icontains", "team__icontains")

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from django.contrib import admin
 from django.db.models import Model, QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.models import Edition
 from events.page_cache import touch
@@ -22,6 +25,12 @@ class EditionContentAdmin(AuditedAdmin[M]):
     formfield_overrides = HTTPS
     show_full_result_count = False
     list_per_page = 250
+
+    @admin.display(description=gettext_lazy("edición"), ordering="edition__starts_on")
+    def year(self, obj: M) -> str:
+        """The short name of its edition: lists have no room for the long one."""
+        edition: Edition | None = getattr(obj, "edition", None)
+        return edition.slug if edition else _("todo el sitio")
 
     def editions_of(self, obj: M) -> Iterable[Edition]:
         """Return the editions whose pages show `obj`."""

@@ -14,7 +14,7 @@ from events.models import Page
 
 @admin.register(Page)
 class PageAdmin(EditionContentAdmin[Page]):
-    list_display = ("title", "edition", "slug", "language", "is_draft", "publish_at", "updated_at")
+    list_display = ("title", "year", "slug", "language", "is_draft", "publish_at", "updated_at")
     list_filter = ("edition", "slug", "language", "is_draft", "publish_at", "updated_at")
     list_select_related = ("edition",)
     search_fields = ("title__unaccent__icontains", "body__unaccent__icontains")

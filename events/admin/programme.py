@@ -32,7 +32,7 @@ class EditionPersonInline(admin.TabularInline[EditionPerson, Person]):
 @admin.register(Session)
 class SessionAdmin(EditionContentAdmin[Session]):
     form = SessionForm
-    list_display = ("title", "edition", "kind", "when", "cast_names", "has_video", "is_published")
+    list_display = ("title", "year", "kind", "when", "cast_names", "has_video", "is_published")
     list_filter = ("edition", "kind", "precision", "starts_at", "level", "language", "is_published")
     list_select_related = ("edition",)
     search_fields = ("title__unaccent__icontains", "people__name__unaccent__icontains")
@@ -100,7 +100,7 @@ class PersonAdmin(EditionContentAdmin[Person]):
 
 @admin.register(Call)
 class CallAdmin(EditionContentAdmin[Call]):
-    list_display = ("kind", "edition", "state_now", "opens_on", "closes_with", "is_closed", "external_url")
+    list_display = ("kind", "year", "state_now", "opens_on", "closes_with", "is_closed", "external_url")
     list_filter = ("edition", "kind", "is_closed", "opens_on")
     list_select_related = ("edition", "closes_with")
     form = CallForm
@@ -119,7 +119,7 @@ class CallAdmin(EditionContentAdmin[Call]):
 
 @admin.register(Topic)
 class TopicAdmin(EditionContentAdmin[Topic]):
-    list_display = ("number", "label_es", "label_en", "label_pt", "edition")
+    list_display = ("number", "label_es", "label_en", "label_pt", "year")
     list_display_links = ("number", "label_es")
     list_filter = ("edition",)
     list_select_related = ("edition",)
