@@ -51,8 +51,5 @@ CITIES = {
     "America/Havana": "La Habana",
     "America/Belem": "Belém",
     "America/Cuiaba": "Cuiabá",
-    "Europe/Lisbon": "Lisboa",
-    "Atlantic/Canary": "Canarias",
-    "America/New_York": "Nueva York",
     "Africa/Malabo": "Malabo",
 }

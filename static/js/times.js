@@ -26,9 +26,6 @@ const CITIES = {
   "America/Havana": "La Habana",
   "America/Belem": "Belém",
   "America/Cuiaba": "Cuiabá",
-  "Europe/Lisbon": "Lisboa",
-  "Atlantic/Canary": "Canarias",
-  "America/New_York": "Nueva York",
   "Africa/Malabo": "Malabo",
 };
 
