@@ -81,8 +81,31 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
             window=self.window,
             registration=self.registration,
             is_registered=self.is_registered,
+            keeps_draft=self.keeps_draft,
             **kwargs,
         )
+
+    @property
+    def keeps_draft(self) -> bool:
+        """Whether answers are kept as they are typed: of signed-in people who have not sent step 1."""
+        begun = self.registration is None or self.registration.status == Status.DRAFT
+        return self.user is not None and begun and self.window.is_open
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        field = request.POST.get("field")
+        return self._keep_answer(field) if field else super().post(request, *args, **kwargs)
+
+    def _keep_answer(self, field: str) -> HttpResponse:
+        """Keep one answer as a draft; the script of the form sends each as it is given."""
+        form = self.get_form()
+        errors = {name: list(found) for name, found in form.errors.items() if name == field}
+        self._keep_draft(form, {field})
+        return JsonResponse({"errors": errors}, status=422 if errors else 200)
+
+    def _keep_draft(self, form: RegistrationForm, only: set[str] | None = None) -> None:
+        if self.user is not None and self.keeps_draft:
+            values = {k: v for k, v in form.cleaned_data.items() if only is None or k in only}
+            services.save_draft(user=self.user, edition=self.edition, values=values, by=self.user)
 
     def form_valid(self, form: RegistrationForm) -> HttpResponse:
         answers = form.answers(terms_version=self._terms_version())
@@ -124,6 +147,7 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
         return response
 
     def form_invalid(self, form: RegistrationForm) -> HttpResponse:
+        self._keep_draft(form)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 

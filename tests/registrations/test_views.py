@@ -320,3 +320,37 @@ def test_sent_in_time_counts_though_the_code_is_typed_late(
     FormDraft.objects.update(submitted_at=timezone.now() - timedelta(minutes=5))
     client.post(reverse("account_confirm_login_code"), {"code": code_of("nueva@example.org")})
     assert Registration.objects.get().status == Status.REGISTERED
+
+
+def test_signed_in_person_keeps_each_answer_as_a_draft(
+    client: Client, url: str, edition: Edition, person: User
+) -> None:
+    assert client.post(url, {"field": "level", "level": "basic"}).status_code == 200
+    assert client.post(url, {"field": "countries", "countries": ["XX"]}).status_code == 422
+    draft = Registration.objects.get()
+    assert (draft.status, draft.level, draft.countries) == (Status.DRAFT, "basic", [])
+    page = client.get(url)
+    assert page.context["form"]["level"].value() == "basic"
+    assertContains(client.get(reverse("my-hackathon")), "Seguir donde lo dejé")
+
+
+def test_wrong_answer_does_not_lose_the_right_ones_of_a_signed_in_person(
+    client: Client, url: str, edition: Edition, person: User
+) -> None:
+    assert client.post(url, answers(level="")).status_code == 422
+    assert Registration.objects.get().countries == ["CO"]
+    assert User.objects.get(pk=person.pk).name == "Lucía Benítez"
+
+
+def test_single_answer_of_a_registered_person_changes_nothing(
+    client: Client, url: str, edition: Edition
+) -> None:
+    registration = RegistrationFactory(edition=edition, level="basic")
+    client.force_login(registration.user)
+    client.post(url, {"field": "level", "level": "advanced"})
+    assert Registration.objects.get().level == "basic"
+
+
+def test_single_answer_of_an_anonymous_person_is_not_kept(client: Client, url: str, edition: Edition) -> None:
+    client.post(url, {"field": "level", "level": "advanced"})
+    assert not Registration.objects.exists()
