@@ -13,7 +13,7 @@ from registrations.countries import country_names
 from registrations.models import Demographics, Registration, University
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User
-from somosnlp.accounts.search import Fold
+from somosnlp.accounts.search import FoldedSearch
 
 
 class CountryFilter(admin.SimpleListFilter):
@@ -47,7 +47,7 @@ class DemographicsInline(admin.StackedInline[Demographics, Registration]):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(AuditedAdmin[Registration]):
+class RegistrationAdmin(FoldedSearch, AuditedAdmin[Registration]):
     """Status is changed by actions, which call the services; answers are the participant's own."""
 
     list_display = (
@@ -101,16 +101,6 @@ class RegistrationAdmin(AuditedAdmin[Registration]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Registration], search_term: str
-    ) -> tuple[QuerySet[Registration], bool]:
-        """Look for every word in the indexed search column of people."""
-        words = search_term.replace("\0", "").split()
-        people = User.objects.all()
-        for word in words[:6]:
-            people = people.filter(search__contains=Fold(services.text_value(word)))
-        return (queryset.filter(user__in=people.values("pk")) if words else queryset), False
-
     @admin.display(description=gettext_lazy("persona"), ordering="user__name")
     def person(self, obj: Registration) -> str:
         return obj.user.name or "—"
@@ -154,7 +144,7 @@ class RegistrationAdmin(AuditedAdmin[Registration]):
 
 
 @admin.register(University)
-class UniversityAdmin(AuditedAdmin[University]):
+class UniversityAdmin(FoldedSearch, AuditedAdmin[University]):
     """Spellings of one university are merged into the one chosen first in the list."""
 
     list_display = ("name", "country", "merged_into", "created_at")
@@ -164,13 +154,6 @@ class UniversityAdmin(AuditedAdmin[University]):
     show_full_result_count = False
     readonly_fields = ("merged_into", "created_at")
     actions = ("merge_selected",)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[University], search_term: str
-    ) -> tuple[QuerySet[University], bool]:
-        for word in search_term.replace("\0", "").split()[:6]:
-            queryset = queryset.filter(search__contains=Fold(services.text_value(word)))
-        return queryset, False
 
     @admin.action(
         description=gettext_lazy("Unir las elegidas en la que tiene más inscripciones"),

@@ -2,20 +2,19 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import Consent, LegalText, User
-from somosnlp.accounts.search import matching
+from somosnlp.accounts.search import FoldedSearch
 
 # Addresses are proven by their owners, never typed in by somebody else.
 admin.site.unregister(EmailAddress)
 
 
 @admin.register(User)
-class UserAdmin(AuditedAdmin[User]):
+class UserAdmin(FoldedSearch, AuditedAdmin[User]):
     """People are found and read here; they change their own facts, and nobody deletes anybody.
 
     Rights are given by superusers only, and only they change a superuser: whoever may edit people must
@@ -42,12 +41,6 @@ class UserAdmin(AuditedAdmin[User]):
         (_("Fechas"), {"fields": (("date_joined", "last_login", "anonymised_at"),)}),
     )
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
-    ) -> tuple[QuerySet[User], bool]:
-        """Every word must be somewhere; one index, no join."""
-        return matching(queryset, search_term), False
-
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         return self.readonly_fields if _is_superuser(request) else (*self.readonly_fields, *self.rights)
 
@@ -64,7 +57,7 @@ class UserAdmin(AuditedAdmin[User]):
 
 
 @admin.register(Consent)
-class ConsentAdmin(admin.ModelAdmin[Consent]):
+class ConsentAdmin(FoldedSearch, admin.ModelAdmin[Consent]):
     """Who allowed what and when: read only, people decide."""
 
     list_display = ("user", "purpose", "text_version", "granted_at", "withdrawn_at")
@@ -72,12 +65,6 @@ class ConsentAdmin(admin.ModelAdmin[Consent]):
     list_select_related = ("user",)
     search_fields = ("user__search",)
     show_full_result_count = False
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Consent], search_term: str
-    ) -> tuple[QuerySet[Consent], bool]:
-        people = matching(User.objects.all(), search_term)
-        return (queryset.filter(user__in=people) if search_term else queryset), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from somosnlp.accounts.audit import AuditedAdmin
-from somosnlp.accounts.models import User
-from somosnlp.accounts.search import Fold
+from somosnlp.accounts.search import FoldedSearch
 from somosnlp.review.models import Reviewable
 from somosnlp.review.permissions import may_review
 from somosnlp.review.states import WAITING, Status
@@ -23,7 +22,7 @@ from somosnlp.review.states import WAITING, Status
 WAITING_FIRST = Case(When(status__in=sorted(WAITING), then=Value(0)), default=Value(1))
 
 
-class ReviewList(AuditedAdmin[Any]):
+class ReviewList(FoldedSearch, AuditedAdmin[Any]):
     """The list, its search and who may see it."""
 
     change_list_template = "admin/review/change_list.html"
@@ -43,18 +42,6 @@ class ReviewList(AuditedAdmin[Any]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Everything but the drafts, which are their authors' own."""
         return super().get_queryset(request).exclude(status=Status.DRAFT)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Search every word in the folded, indexed column of the person."""
-        words = search_term.split()
-        if not words:
-            return queryset, False
-        people = User.objects.all()
-        for word in words:
-            people = people.filter(search__contains=Fold(Value(word)))
-        return queryset.filter(submitted_by__in=people), False
 
     @admin.display(description=_("quién"), ordering="submitted_by__name")
     def who(self, obj: Reviewable) -> SafeString:
