@@ -57,7 +57,8 @@ def old_donation(request: HttpRequest) -> HttpResponsePermanentRedirect:
 
 
 def _new_address(year: str, tail: str) -> str:
-    first = tail.strip("/").split("/", 1)[0].removesuffix(".html")
+    # PostgreSQL cannot compare with a NUL.
+    first = tail.replace("\0", "").strip("/").split("/", 1)[0].removesuffix(".html")
     if first in SITE_PLACES:
         return reverse(SITE_PLACES[first])
     if first in PLACES:

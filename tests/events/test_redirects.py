@@ -30,6 +30,7 @@ def moved(client: Client, path: str) -> str:
         ("/hackathon/ediciones-anteriores", "/ediciones/"),
         ("/hackathon/retos/include", "/2026/"),
         ("/hackathon/niño%20%F0%9F%8E%89", "/2026/"),
+        ("/hackathon/%00", "/2026/"),
         ("/hackathon-2024", "/2024/"),
         ("/hackathon-2024/bases", "/2024/bases/"),
         ("/hackathon-2024/taller", "/2024/programa/taller/"),
