@@ -16,10 +16,9 @@ from registrations.models import Registration
 from registrations.services import Answers
 from registrations.states import Education, Field, NlpLevel, SpokenLanguage
 from registrations.widgets import CountriesWidget, SuggestedTextInput
-from somosnlp.accounts.fields import DiscordField, HuggingFaceField
+from somosnlp.accounts.fields import DiscordField, HiddenZoneField, HuggingFaceField
 from somosnlp.accounts.models import User
 from somosnlp.accounts.states import Pronouns
-from somosnlp.ui.zones import is_known_zone
 
 OLDEST_BIRTH_YEAR = 1900
 #: GDPR and the terms ask for an adult or a representative; below this age nobody signs up by themselves.
@@ -109,7 +108,7 @@ class RegistrationForm(forms.Form):
             "required": _("Para inscribirte hace falta aceptar el código de conducta y los términos.")
         }
     )
-    time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    time_zone = HiddenZoneField()
 
     def __init__(self, *args: Any, user: User | None = None, editing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,11 +120,6 @@ class RegistrationForm(forms.Form):
             del self.fields["accept"]
         self.helper = FormHelper()
         self.helper.form_tag = False
-
-    def clean_time_zone(self) -> str:
-        """Drop what the browser guessed wrong: a zone is never worth an error message."""
-        zone = str(self.cleaned_data["time_zone"])
-        return zone if is_known_zone(zone) else ""
 
     def answers(self, *, terms_version: str) -> Answers:
         """Return the cleaned answers for the service."""
@@ -175,9 +169,9 @@ def yes_no(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
 class MoreForm(forms.Form):
     """Step 2: every question optional, each saved by itself."""
 
-    discord = DiscordField(required=False)
+    discord = DiscordField(label=_("Nombre en Discord"))
     discord_later = forms.BooleanField(label=_("Todavía no tengo Discord"), required=False)
-    hugging_face = HuggingFaceField(required=False)
+    hugging_face = HuggingFaceField(label=_("Nombre en Hugging Face"))
     hugging_face_later = forms.BooleanField(label=_("Todavía no tengo Hugging Face"), required=False)
     first_event = yes_no(_("¿Es tu primer evento de SomosNLP?"))
     wants_to_spread = yes_no(

@@ -35,7 +35,7 @@ class SpokenLanguage(TextChoices):
     GN = "gn", _("guaraní")
     AY = "ay", _("aimara")
     NAH = "nah", _("náhuatl")
-    OTHER = "other", _("otra")
+    OTHER = "other", _("otro")
 
 
 class Education(TextChoices):

@@ -119,10 +119,19 @@ class Place(Enum):
 
 def _handle_step(edition: Edition, user: User, place: Place, invitation: str) -> Step:
     field, label, order = place.value
+    url = reverse("registration-more", args=[edition.slug]) + f"#div_id_{field}"
     name = getattr(user, field)
     if name:
         title = _("Estás en %(place)s") % {"place": label}
-        return Step(key=field, title=title, state="done", detail=name, order=order)
+        return Step(
+            key=field,
+            title=title,
+            state="done",
+            detail=name,
+            url=url,
+            action=_("Cambiar"),
+            order=order,
+        )
     return Step(
         key=field,
         title=_("Únete a %(place)s") % {"place": label},
@@ -130,7 +139,7 @@ def _handle_step(edition: Edition, user: User, place: Place, invitation: str) ->
         detail=_("Dijiste «todavía no tengo»: crea tu cuenta con la invitación y dinos tu nombre.")
         if getattr(user, f"{field}_later")
         else _("Ahí pasa el hackathon: entra con la invitación y dinos tu nombre."),
-        url=reverse("registration-more", args=[edition.slug]) + f"#div_id_{field}",
+        url=url,
         action=_("Decir mi nombre"),
         extra_url=invitation,
         extra_action=_("Abrir la invitación") if invitation else "",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 
 from events.context import edition_or_404
-from events.models import Edition
+from events.models import Edition, OrganiserApplication
 from events.permissions import CallWindow
 from registrations import services
 from registrations.drafts import KIND, draft_data
@@ -194,7 +194,9 @@ class MoreView(MineMixin, FormView[MoreForm]):
         return self._after(form)
 
     def _after(self, form: MoreForm) -> HttpResponse:
-        if form.cleaned_data["wants_to_organise"] and "wants_to_organise" in form.changed_data:
+        # Not from `changed_data`: the script has saved the yes before the button is pressed.
+        mine = OrganiserApplication.objects.visible_to(self.request.user)
+        if form.cleaned_data["wants_to_organise"] and not mine.filter(edition=self.edition).exists():
             return redirect(reverse("organisers", args=[self.edition.slug]) + "?desde=inscripcion")
         messages.success(self.request, _("Guardado. Gracias por contarnos un poco más."))
         return redirect("my-hackathon")

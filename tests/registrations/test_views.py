@@ -239,6 +239,7 @@ def test_wanting_to_organise_leads_to_that_form(client: Client, edition: Edition
     registration = RegistrationFactory(edition=edition)
     client.force_login(registration.user)
     url = reverse("registration-more", args=[edition.slug])
+    client.post(url, {"field": "wants_to_organise", "wants_to_organise": "True"})
     response = client.post(url, {"wants_to_organise": "True"})
     assert response["Location"].startswith(reverse("organisers", args=[edition.slug]))
 
