@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from somosnlp.accounts import handles
-from somosnlp.ui.zones import known_zones
+from somosnlp.ui.zones import known_zones, zone_or_blank
 
 
 class HandleField(forms.CharField):
@@ -64,10 +64,9 @@ class HiddenZoneField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Return a zone of the IANA database or an empty string; never an error nobody could see."""
         try:
-            zone: str = super().clean(value)
+            return zone_or_blank(super().clean(value))
         except ValidationError:
             return ""
-        return zone if zone in known_zones() else ""
 
 
 class ZoneInput(forms.TextInput):

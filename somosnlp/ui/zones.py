@@ -22,6 +22,11 @@ def is_known_zone(name: str) -> bool:
     return name == AOE or name in known_zones()
 
 
+def zone_or_blank(name: str) -> str:
+    """Return `name` where a browser or a person may be in that zone (not `AoE`), else an empty string."""
+    return name if name in known_zones() else ""
+
+
 def zone_info(name: str) -> ZoneInfo:
     """Return the ZoneInfo of `name`; UTC for a name nobody knows (old browsers invent some)."""
     try:

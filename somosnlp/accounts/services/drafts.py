@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, ProtectedError
 from django.utils import timezone
 
 from somosnlp.accounts.models import FormDraft, User
-from somosnlp.accounts.services.people import owns_address, zone_or_blank
+from somosnlp.accounts.services.people import owns_address
 from somosnlp.providers import providers
+from somosnlp.ui.zones import zone_or_blank
 
 LIFE = timedelta(days=7)
 

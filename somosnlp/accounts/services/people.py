@@ -5,12 +5,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from somosnlp.accounts.models import User
-from somosnlp.ui.zones import known_zones
-
-
-def zone_or_blank(name: str) -> str:
-    """Return `name` where it is a zone of the IANA database, else an empty string."""
-    return name if name in known_zones() else ""
+from somosnlp.ui.zones import zone_or_blank
 
 
 @transaction.atomic
