@@ -1,6 +1,5 @@
 """Participants: one registration per person and edition, and the demographics they chose to tell."""
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -15,9 +14,7 @@ from somosnlp.accounts.search import folded
 from somosnlp.audit import audited
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search"]
-)
+@audited(exclude=["search"])
 class University(models.Model):
     """A university as people name it; organisers merge the spellings of the same one."""
 

@@ -3,7 +3,7 @@
 Reading the versions as changes, old → new, is `somosnlp.accounts.audit`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import pghistory
@@ -12,9 +12,12 @@ from django.db.models import Model
 M = TypeVar("M", bound=type[Model])
 
 
-def audited() -> Callable[[M], M]:
-    """Return a class decorator that records insertions, updates and deletions of a model's rows."""
+def audited(*, exclude: Iterable[str] = ()) -> Callable[[M], M]:
+    """Return a class decorator that records insertions, updates and deletions of a model's rows.
+
+    `exclude` names columns that are never recorded: secrets, and what PostgreSQL computes.
+    """
     decorator: Callable[[M], M] = pghistory.track(
-        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
+        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(exclude)
     )
     return decorator

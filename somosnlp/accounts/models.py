@@ -3,7 +3,6 @@
 import uuid
 from typing import Any, ClassVar
 
-import pghistory
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -15,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from somosnlp.accounts.managers import UserManager
 from somosnlp.accounts.search import folded
 from somosnlp.accounts.states import LegalKind, Pronouns, Purpose
+from somosnlp.audit import audited
 from somosnlp.ui.localized import localized
 
 
-@pghistory.track(exclude=["password", "last_login", "search"])
+@audited(exclude=["password", "last_login", "search"])
 class User(AbstractBaseUser, PermissionsMixin):
     """A person; the e-mail address is the login. Facts about the person live here and are asked once."""
 
@@ -109,7 +109,7 @@ class Consent(models.Model):
         return f"{self.get_purpose_display()} · {self.user}"
 
 
-@pghistory.track()
+@audited()
 class LegalText(models.Model):
     """One dated version of a legal page, in three languages; the newest one published is in force."""
 

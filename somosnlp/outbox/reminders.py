@@ -121,7 +121,8 @@ def plan(now: datetime | None = None) -> int:
 
 def rules() -> Iterable[Rule]:
     """Every rule of every app."""
-    return [rule for provide in providers("reminder_rules") for rule in provide()]
+    providing: Iterable[Callable[[], Iterable[Rule]]] = providers("reminder_rules")
+    return [rule for provide in providing for rule in provide()]
 
 
 def plan_rule(rule: Rule, now: datetime) -> int:

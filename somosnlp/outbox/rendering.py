@@ -16,7 +16,7 @@ the templates, or with `Skip(reason)` when the mail makes no sense any more:
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -152,7 +152,8 @@ def _render_now(mail: OutgoingEmail) -> Content | Skip:
 
 
 def _renderer(key: str) -> MailRenderer:
-    for renderer in providers("mail_renderers"):
+    renderers: Iterable[MailRenderer] = providers("mail_renderers")
+    for renderer in renderers:
         if renderer.key == key:
-            return renderer  # type: ignore[no-any-return]
+            return renderer
     raise LookupError(f"no mail renderer is called {key!r}")

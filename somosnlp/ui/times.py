@@ -39,7 +39,9 @@ def day_text(value: date, *, weekday: bool = True, today: date | None = None) ->
     pattern = short if value.year == (today or timezone.localdate()).year else full
     if not weekday:
         pattern = pattern.removeprefix("l, ").removeprefix("l ")
-    return dateformat.format(value, pattern)
+    text = dateformat.format(value, pattern)
+    # Django writes Portuguese days and months with capitals; Brazilians do not.
+    return text.lower() if get_language() == "pt-br" else text
 
 
 def zone_text(zone: str) -> str:

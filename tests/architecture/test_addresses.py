@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -185,3 +186,14 @@ def test_get_on_every_address_changes_nothing(world: None) -> None:
             if query["sql"].lstrip().startswith(WRITES) and "django_session" not in query["sql"]
         ]
     assert written == []
+
+
+def test_migrations_make_the_groups_with_their_rights() -> None:
+    """No command is needed after the first `migrate`."""
+    rights = {
+        group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()
+    }
+    assert set(rights) == {"Organización", "Programa", "Patrocinios", "Corpus", "Equipos", "Jurado"}
+    assert "review_organiserapplication" in rights["Programa"]
+    assert "review_organiserapplication" not in rights["Jurado"]
+    assert "delete_user" not in rights["Organización"]

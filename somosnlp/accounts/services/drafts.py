@@ -1,6 +1,6 @@
 """Drafts of people who are not signed in: kept a week, attached once to whoever proves the address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -100,9 +100,10 @@ def without_nul(value: Any) -> Any:
 
 
 def _handler(kind: str) -> DraftHandler:
-    for handler in providers("draft_handlers"):
+    handlers: Iterable[DraftHandler] = providers("draft_handlers")
+    for handler in handlers:
         if handler.kind == kind:
-            return handler  # type: ignore[no-any-return]
+            return handler
     raise LookupError(f"no draft handler for {kind!r}")
 
 

@@ -15,8 +15,5 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def admin_panels(context: template.Context) -> SafeString:
     """Show what every app has to say on the start page, in the order of the settings."""
-    return format_html_join("\n", "{}", ((panel(context["request"]),) for panel in _panels()))
-
-
-def _panels() -> Iterable[AdminPanel]:
-    return providers("admin_panels")
+    panels: Iterable[AdminPanel] = providers("admin_panels")
+    return format_html_join("\n", "{}", ((panel(context["request"]),) for panel in panels))
