@@ -1,7 +1,7 @@
 """What the landing of an edition shows, gathered in few queries; other apps add their sections."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
@@ -106,6 +106,7 @@ class Landing:
 def build_landing(edition: Edition, user: Any) -> Landing:
     """Gather the landing of `edition` as `user` may see it, in the active language."""
     now = timezone.now()
+    providing: Iterable[LandingSections] = providers("landing_sections")
     milestones = in_order(edition.milestones.prefetch_related("changes"))
     calls = list(Call.objects.filter(edition=edition).select_related("closes_with"))
     sessions = published_sessions(edition)
@@ -123,7 +124,7 @@ def build_landing(edition: Edition, user: Any) -> Landing:
         more_keynotes=len(talks[TEASER:]),
         workshops=[session for session in sessions if session.kind not in TALKS],
         previous=list(Edition.objects.visible_to(user).exclude(pk=edition.pk).exclude(slug="demo")),
-        sections=[section for provide in _providers() for section in provide(edition)],
+        sections=[section for provide in providing for section in provide(edition)],
         changes_at=[*boundaries(calls), *instants_of(milestones), *instants_of(sessions)],
     )
 
@@ -156,7 +157,3 @@ def split_by_heading(body: str) -> list[tuple[str, str]]:
     """Split Markdown at its `##` headings into (heading, text); what stands before the first is left out."""
     _before, *parts = HEADING.split(body)
     return [(heading.strip(), text.strip()) for heading, text in zip(parts[::2], parts[1::2], strict=True)]
-
-
-def _providers() -> tuple[Callable[[Edition], list[Section]], ...]:
-    return providers("landing_sections")

@@ -11,13 +11,10 @@ from somosnlp.providers import providers
 
 def path_of(user: User, edition: Edition) -> list[Step]:
     """Return the steps in order; the first one that can be done now is marked `next`, and only that one."""
-    steps = [step for provider in _step_providers() for step in provider(user, edition)]
+    providing: Iterable[StepProvider] = providers("next_steps")
+    steps = [step for provide in providing for step in provide(user, edition)]
     steps.sort(key=lambda step: step.order)
     return _mark_next(steps)
-
-
-def _step_providers() -> Iterable[StepProvider]:
-    return providers("next_steps")
 
 
 def _mark_next(steps: list[Step]) -> list[Step]:

@@ -52,6 +52,7 @@ def clone_edition(source: str, target: str, *, shift: timedelta = YEAR) -> Editi
         raise CannotCloneError(f"There is no edition {source!r}.")
     if Edition.objects.filter(slug=target).exists():
         raise CannotCloneError(f"Edition {target!r} is there already.")
+    steps: Iterable[CloneStep] = providers("clone_steps")
     with pghistory.context(command=f"clone_edition {source}"):
         edition = _copy_edition(original, target, shift)
         milestones = _copy_milestones(original, edition, shift)
@@ -59,7 +60,7 @@ def clone_edition(source: str, target: str, *, shift: timedelta = YEAR) -> Editi
         _copy(Topic.objects.filter(edition=original), edition)
         _copy(EditionLink.objects.filter(edition=original, kind__in=LASTING_LINKS), edition)
         _copy(Page.objects.filter(edition=original), edition, is_draft=True, publish_at=None)
-        for step in providers("clone_steps"):
+        for step in steps:
             step(original, edition)
     return edition
 
