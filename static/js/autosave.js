@@ -54,6 +54,7 @@ class Autosave {
     const names = [...this.pending];
     if (!names.length) return;
     this.busy = true;
+    this.failed = false;
     this.pending.clear();
     this.say("saving");
     for (const name of names) await this.save(name, options);
@@ -81,18 +82,20 @@ class Autosave {
       }
       this.answered.set(name, String(body));
     } catch {
+      this.failed = true;
       this.pending.add(name);
     }
   }
 
   finish() {
-    if (this.pending.size) {
+    if (this.failed) {
       this.wait = Math.min(this.wait * 2 || 2_000, LONGEST_WAIT);
       this.later(this.wait);
       return this.say("error");
     }
     this.wait = 0;
-    this.say(this.refused.size ? "invalid" : "saved");
+    // What was typed meanwhile has its own timer.
+    if (!this.pending.size) this.say(this.refused.size ? "invalid" : "saved");
   }
 
   /** Put the server's words above the field, or take them away. */

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from registrations.models import Registration
 from registrations.states import Status
@@ -96,6 +96,34 @@ def test_step_two_saves_each_answer_as_it_is_given(
     assert registration.user.discord == "ayelen#0042"
     page.reload()
     expect(page.locator("#id_discord")).to_have_value("ayelen#0042")
+
+
+def test_typing_while_an_answer_is_saved_is_no_failure(
+    open_page: Callable[..., Page], code_of: Callable[[str], str]
+) -> None:
+    email = new_address()
+    page = open_page("/demo/inscripcion/")
+    fill_step_one(page, email)
+    page.click("button[name=send]")
+    page.fill("input[name=code]", code_of(email))
+    page.get_by_role("button", name="Confirmar").click()
+    page.goto("/demo/inscripcion/mas/")
+    page.locator("[data-autosave-status]").evaluate(
+        """status => {
+          window.states = [];
+          new MutationObserver(() => states.push(status.dataset.state)).observe(status, {
+            attributeFilter: ["data-state"] });
+        }"""
+    )
+    held: list[Route] = []
+    page.route("**/inscripcion/mas/", lambda route: held.append(route), times=1)
+    with page.expect_request("**/inscripcion/mas/"):
+        page.check("input[name=first_event][value=True]")
+    page.fill("#id_discord", "ayelen")
+    with page.expect_response("**/inscripcion/mas/"):
+        held[0].continue_()
+    expect(page.locator("[data-autosave-status]")).to_have_attribute("data-state", "saved")
+    assert page.evaluate("states") == ["saving", "saving", "saved"]
 
 
 def test_cancelling_and_coming_back_are_one_click_each(
