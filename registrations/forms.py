@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from registrations.countries import country_codes
 from registrations.models import Registration
 from registrations.services import Answers
 from registrations.states import Education, Field, NlpLevel, SpokenLanguage
@@ -19,6 +18,7 @@ from registrations.widgets import CountriesWidget, SuggestedTextInput
 from somosnlp.accounts.fields import DiscordField, HiddenZoneField, HuggingFaceField
 from somosnlp.accounts.models import User
 from somosnlp.accounts.states import Pronouns
+from somosnlp.ui.countries import country_codes
 
 OLDEST_BIRTH_YEAR = 1900
 #: GDPR and the terms ask for an adult or a representative; below this age nobody signs up by themselves.
@@ -195,7 +195,7 @@ class MoreForm(forms.Form):
     birth_year = forms.IntegerField(
         label=_("Año de nacimiento"),
         required=False,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "bday-year", "maxlength": None}),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "bday-year"}),
         error_messages={"invalid": _("Escribe solo el año, con cuatro cifras.")},
     )
 
@@ -219,13 +219,6 @@ class MoreForm(forms.Form):
                 params={"oldest": OLDEST_BIRTH_YEAR + 1, "newest": newest},
             )
         return year
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        for handle in ("discord", "hugging_face"):
-            if data.get(handle) and data.get(f"{handle}_later"):
-                data[f"{handle}_later"] = False
-        return data
 
     def valid_answers(self, only: set[str] | None = None) -> dict[str, Any]:
         """Return the answers that passed, by column: one wrong answer does not lose the others."""

@@ -18,6 +18,7 @@ from registrations.models import Demographics, Registration, University
 from registrations.states import Status
 from somosnlp.accounts.models import User
 from somosnlp.accounts.search import Fold
+from somosnlp.accounts.services.profile import PROFILE_FIELDS, update_profile
 
 
 def registration_window(edition: Edition, now: datetime) -> CallWindow:
@@ -114,7 +115,7 @@ def save_draft(*, user: User, edition: Edition, values: dict[str, Any], by: User
                 columns["university"] = find_or_add_university(university)
             _assign(registration, columns)
         if name := values.get("name"):
-            _update_user(user, {"name": name})
+            update_profile(user, name=name)
     return registration
 
 
@@ -141,9 +142,6 @@ def resume_registration(registration: Registration, *, by: User) -> bool:
     )
 
 
-PERSON_FIELDS = frozenset(
-    {"pronouns", "discord", "discord_later", "hugging_face", "hugging_face_later", "public_name", "github"}
-)
 PARTICIPATION_FIELDS = frozenset({"first_event", "wants_to_spread", "wants_to_organise"})
 DEMOGRAPHIC_FIELDS = frozenset({"education", "fields", "birth_year"})
 
@@ -151,7 +149,7 @@ DEMOGRAPHIC_FIELDS = frozenset({"education", "fields", "birth_year"})
 def save_more(registration: Registration, values: dict[str, Any], *, by: User) -> None:
     """Save answers of step 2, each to where it belongs; `values` holds only what was answered now."""
     with transaction.atomic():
-        _update_user(registration.user, _person_values(registration.user, values))
+        update_profile(registration.user, **_person_values(registration.user, values))
         _assign(registration, {k: v for k, v in values.items() if k in PARTICIPATION_FIELDS})
         demographic = {k: v for k, v in values.items() if k in DEMOGRAPHIC_FIELDS}
         if demographic:
@@ -186,11 +184,10 @@ def merge_universities(spellings: Iterable[University], *, into: University, by:
 
 def _person_values(user: User, values: dict[str, Any]) -> dict[str, Any]:
     """Return what step 2 says about the person; a name that is known outweighs "I have none yet"."""
-    person = {name: value for name, value in values.items() if name in PERSON_FIELDS}
+    person = {name: value for name, value in values.items() if name in PROFILE_FIELDS}
     for handle in ("discord", "hugging_face"):
-        touched = handle in person or f"{handle}_later" in person
-        if touched and person.get(handle, getattr(user, handle)):
-            person[f"{handle}_later"] = False
+        if handle not in person and getattr(user, handle):
+            person.pop(f"{handle}_later", None)
     return person
 
 
@@ -217,25 +214,17 @@ def _write_answers(registration: Registration, answers: Answers, sent_at: dateti
 
 
 def _remember_person(user: User, answers: Answers) -> None:
-    """Keep with the person what belongs to them; what they once told is not overwritten."""
+    """Keep the name with the person, and country and zone unless they once told them otherwise."""
     values = {"name": answers.name}
     if not user.country:
         values["country"] = answers.countries[0]
     if not user.time_zone and answers.time_zone:
         values["time_zone"] = answers.time_zone
-    _update_user(user, values)
+    update_profile(user, **values)
 
 
-def _update_user(user: User, values: dict[str, Any]) -> None:
-    changed = {name: value for name, value in values.items() if getattr(user, name) != value}
-    if changed:
-        _assign(user, changed)
-
-
-def _assign(obj: Any, values: dict[str, Any]) -> None:
-    if not values:
-        return
-    for name, value in values.items():
-        setattr(obj, name, value)
-    stamp = ["updated_at"] if hasattr(obj, "updated_at") else []
-    obj.save(update_fields=[*values, *stamp])
+def _assign(registration: Registration, values: dict[str, Any]) -> None:
+    if values:
+        for name, value in values.items():
+            setattr(registration, name, value)
+        registration.save(update_fields=[*values, "updated_at"])

@@ -170,6 +170,13 @@ def test_save_more_puts_each_answer_where_it_belongs() -> None:
     assert registration.demographics.birth_year == 1990
 
 
+def test_save_more_knows_a_name_better_than_the_box() -> None:
+    registration = RegistrationFactory(user__discord="ana.perez")
+    services.save_more(registration, {"discord_later": True}, by=registration.user)
+    registration.user.refresh_from_db()
+    assert (registration.user.discord, registration.user.discord_later) == ("ana.perez", False)
+
+
 def test_university_is_found_whatever_its_accents() -> None:
     known = UniversityFactory(name="Universidad de León")
     assert services.find_or_add_university("universidad de leon") == known
