@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from registrations import services
-from registrations.countries import country_names
 from registrations.models import Demographics, Registration, University
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User
 from somosnlp.accounts.search import FoldedSearch
+from somosnlp.ui.countries import country_names
 
 
 class CountryFilter(admin.SimpleListFilter):

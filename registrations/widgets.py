@@ -1,37 +1,12 @@
 """Widgets of the registration form; long option lists are rendered once per language."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from registrations.countries import grouped_countries
-
-
-@lru_cache(maxsize=8)
-def country_options(language: str) -> str:
-    """Return the `<optgroup>`s of every country in `language`."""
-    return format_html_join(
-        "",
-        '<optgroup label="{}">{}</optgroup>',
-        (
-            (label, format_html_join("", '<option value="{}">{}</option>', pairs))
-            for label, pairs in grouped_countries(language)
-        ),
-    )
-
-
-def selected_options(language: str, code: str) -> SafeString:
-    """Return the options of every country with `code` chosen."""
-    options = country_options(language)
-    mark = f'value="{code}">'
-    if len(code) == 2 and code.isalpha() and mark in options:
-        options = options.replace(mark, f'value="{code}" selected>', 1)
-    return mark_safe(options)
+from somosnlp.ui.countries import selected_options
 
 
 class CountriesWidget(forms.Widget):

@@ -8,13 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django_countries import countries
 
 from somosnlp.accounts import handles
+from somosnlp.ui.countries import selected_options
 from somosnlp.ui.zones import known_zones, zone_or_blank
 
 
@@ -112,11 +113,9 @@ class CountrySelect(forms.Select):
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
         built = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        options = _country_options(get_language() or "es")
-        if value:
-            mark = f'<option value="{conditional_escape(value)}"'
-            options = mark_safe(options.replace(mark, f"{mark} selected", 1))
-        return format_html("<select{}>{}</select>", flatatt(built), options)
+        empty = format_html('<option value="">{}</option>', _("Elige un país"))
+        options = selected_options(get_language() or "es", str(value or ""))
+        return format_html("<select{}>{}{}</select>", flatatt(built), empty, options)
 
 
 class CountryField(forms.ChoiceField):
@@ -131,12 +130,6 @@ class CountryField(forms.ChoiceField):
 
 def _country_choices() -> list[tuple[str, str]]:
     return [("", ""), *((country.code, country.name) for country in countries)]
-
-
-@lru_cache(maxsize=8)
-def _country_options(language: str) -> SafeString:
-    """Return the options in `language`, which is the active one."""
-    return format_html_join("", '<option value="{}">{}</option>', _country_choices())
 
 
 @lru_cache(maxsize=1)

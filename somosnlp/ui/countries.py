@@ -1,7 +1,9 @@
-"""Countries as the form offers them: the community's first, the rest after; listed once per language."""
+"""Countries as every form offers them: the community's first, the rest after; listed once per language."""
 
 from functools import lru_cache
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_countries import countries
@@ -19,6 +21,27 @@ def grouped_countries(language: str) -> tuple[tuple[str, tuple[tuple[str, str], 
         near = tuple(pair for pair in pairs if pair[0] in COMMUNITY)
         rest = tuple(pair for pair in pairs if pair[0] not in COMMUNITY)
         return ((_("Donde más se habla español o portugués"), near), (_("Todos los demás"), rest))
+
+
+@lru_cache(maxsize=8)
+def country_options(language: str) -> SafeString:
+    """Return the `<optgroup>`s of every country in `language`."""
+    return format_html_join(
+        "",
+        '<optgroup label="{}">{}</optgroup>',
+        (
+            (label, format_html_join("", '<option value="{}">{}</option>', pairs))
+            for label, pairs in grouped_countries(language)
+        ),
+    )
+
+
+def selected_options(language: str, code: str) -> SafeString:
+    """Return the options of every country with `code` chosen."""
+    options = country_options(language)
+    if code not in country_codes():
+        return options
+    return mark_safe(options.replace(f'value="{code}">', f'value="{code}" selected>', 1))
 
 
 @lru_cache(maxsize=1)
