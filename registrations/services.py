@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError, transaction
-from django.db.models import TextField, Value
+from django.db import transaction
+from django.db.models import Value
 from django.utils import timezone
 
 from events.models import Edition
@@ -55,7 +55,8 @@ def register(*, user: User, edition: Edition, answers: Answers, sent_at: datetim
     with transaction.atomic():
         _remember_person(user, answers)
         registration = _locked(user, edition)
-        _write_answers(registration, answers, sent_at)
+        university = find_or_add_university(answers.university, country=answers.countries[0])
+        _write_answers(registration, answers, university, sent_at)
         was = registration.status
         registration.status = Status.REGISTERED
         registration.registered_at = registration.registered_at or timezone.now()
@@ -82,7 +83,8 @@ ANSWER_FIELDS = [
 def record_unconfirmed(*, email: str, edition: Edition, answers: Answers, sent_at: datetime) -> None:
     """Note that somebody without an account sent step 1 and has not typed the code yet.
 
-    Only for an address that nobody has proven: with an address alone nobody can touch another's answers.
+    Only for an address that nobody has proven: with an address alone nobody can touch another's answers,
+    nor add a university, whose name the form would suggest to everybody.
     """
     proven = EmailAddress.objects.filter(verified=True)
     user = User.objects.filter(email=email.strip().lower()).exclude(pk__in=proven.values("user")).first()
@@ -92,7 +94,7 @@ def record_unconfirmed(*, email: str, edition: Edition, answers: Answers, sent_a
         registration = _locked(user, edition)
         if registration.status not in (Status.DRAFT, Status.UNCONFIRMED):
             return
-        _write_answers(registration, answers, sent_at)
+        _write_answers(registration, answers, find_university(answers.university), sent_at)
         registration.status = Status.UNCONFIRMED
         registration.save(update_fields=[*ANSWER_FIELDS, "status"])
 
@@ -159,16 +161,18 @@ def save_more(registration: Registration, values: dict[str, Any], *, by: User) -
 def find_or_add_university(name: str, *, country: str = "") -> University | None:
     """Return the university of that name, whatever its accents and capitals, or add it; None for no name."""
     name = " ".join(name.split())
-    if not name:
-        return None
-    found = University.objects.filter(search=Fold(text_value(name))).select_related("merged_into").first()
-    if found is None:
-        try:
-            with transaction.atomic():
-                found = University.objects.create(name=name, country=country)
-        except IntegrityError:
-            found = University.objects.select_related("merged_into").get(search=Fold(text_value(name)))
-    return found.merged_into or found
+    found = find_university(name)
+    if found or not name:
+        return found
+    University.objects.bulk_create([University(name=name, country=country)], ignore_conflicts=True)
+    return find_university(name)
+
+
+def find_university(name: str) -> University | None:
+    """Return the university of that name, whatever its accents, capitals and spaces; None for one unknown."""
+    text = " ".join(name.split())
+    found = University.objects.filter(search=Fold(Value(text))).select_related("merged_into").first()
+    return found and (found.merged_into or found)
 
 
 def merge_universities(spellings: Iterable[University], *, into: University, by: User) -> int:
@@ -191,11 +195,6 @@ def _person_values(user: User, values: dict[str, Any]) -> dict[str, Any]:
     return person
 
 
-def text_value(value: str) -> Value:
-    """Return `value` as an SQL text parameter."""
-    return Value(value, output_field=TextField())
-
-
 def _locked(user: User, edition: Edition) -> Registration:
     """Return the one registration of this person and edition, made if need be, its row locked."""
     Registration.objects.bulk_create([Registration(user=user, edition=edition)], ignore_conflicts=True)
@@ -204,11 +203,13 @@ def _locked(user: User, edition: Edition) -> Registration:
     return registration
 
 
-def _write_answers(registration: Registration, answers: Answers, sent_at: datetime) -> None:
+def _write_answers(
+    registration: Registration, answers: Answers, university: University | None, sent_at: datetime
+) -> None:
     registration.countries = answers.countries
     registration.languages = answers.languages
     registration.level = answers.level
-    registration.university = find_or_add_university(answers.university, country=answers.countries[0])
+    registration.university = university
     registration.terms_version = answers.terms_version
     registration.submitted_at = sent_at
 

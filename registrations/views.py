@@ -22,7 +22,7 @@ from registrations.forms import MoreForm, RegistrationForm, initial_answers, ini
 from registrations.models import Registration, University
 from registrations.states import Status
 from somosnlp.accounts import drafts
-from somosnlp.accounts.search import Fold
+from somosnlp.accounts.search import matching
 from somosnlp.accounts.services.legal import terms_in_force
 
 SUGGESTIONS = 8
@@ -236,9 +236,9 @@ def resume(request: HttpRequest, year: str) -> HttpResponse:
 
 @require_safe
 def university_suggestions(request: HttpRequest) -> JsonResponse:
-    """Return up to eight university names that contain what was typed, accents ignored."""
-    typed = request.GET.get("q", "").replace("\0", "").strip()[:80]
+    """Return up to eight university names that contain every word typed, accents ignored."""
+    typed = request.GET.get("q", "").strip()[:80]
     if len(typed) < 2:
         return JsonResponse({"names": []})
-    found = University.objects.filter(merged_into=None, search__contains=Fold(services.text_value(typed)))
+    found = matching(University.objects.filter(merged_into=None), typed)
     return JsonResponse({"names": list(found.values_list("name", flat=True)[:SUGGESTIONS])})

@@ -204,6 +204,20 @@ def test_unconfirmed_is_recorded_for_an_unproven_address_only(edition: Edition) 
     assert Registration.objects.get().status == Status.UNCONFIRMED
 
 
+def test_unconfirmed_adds_no_university(edition: Edition) -> None:
+    known = UniversityFactory(name="Universidad de León")
+    stranger = UserFactory(email="nueva@example.org", proven=False)
+    for name in ("Compre aquí", "universidad de leon"):
+        services.record_unconfirmed(
+            email=stranger.email,
+            edition=edition,
+            answers=answers(university=name),
+            sent_at=timezone.now(),
+        )
+    assert list(University.objects.all()) == [known]
+    assert Registration.objects.get().university == known
+
+
 def test_unconfirmed_is_gone_after_seven_days(edition: Edition) -> None:
     old = RegistrationFactory(
         status=Status.UNCONFIRMED, registered_at=None, submitted_at=timezone.now() - timedelta(days=8)
