@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import CharField, Count, Func, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,19 +17,14 @@ from somosnlp.ui.countries import country_names
 
 
 class CountryFilter(admin.SimpleListFilter):
-    """Countries that somebody chose, in one look at the index."""
+    """Countries that somebody chose."""
 
     title = gettext_lazy("país")
     parameter_name = "country"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        codes = sorted(
-            {
-                code
-                for countries in Registration.objects.values_list("countries", flat=True).distinct()
-                for code in countries
-            }
-        )
+        each = Func("countries", function="unnest", output_field=CharField())
+        codes = list(Registration.objects.order_by().values_list(each, flat=True).distinct())
         return sorted(zip(codes, country_names(codes), strict=True), key=lambda pair: pair[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
@@ -125,13 +120,15 @@ class RegistrationAdmin(FoldedSearch, AuditedAdmin[Registration]):
 
     @admin.action(description=gettext_lazy("Recuperar las inscripciones canceladas"), permissions=["change"])
     def resume_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
-        by, count = cast(User, request.user), 0
-        try:
-            for registration in queryset.select_related("edition"):
-                count += services.resume_registration(registration, by=by)
-        except services.RegistrationClosedError:
+        count = too_late = 0
+        for registration in queryset.select_related("edition"):
+            try:
+                count += services.resume_registration(registration, by=cast(User, request.user))
+            except services.RegistrationClosedError:
+                too_late += 1
+        if too_late:
             self.message_user(request, _("El plazo de inscripción ya se cerró."), messages.ERROR)
-        self._report(request, count, queryset.count())
+        self._report(request, count, queryset.count() - too_late)
 
     def _report(self, request: HttpRequest, changed: int, chosen: int) -> None:
         text = ngettext("%(count)d inscripción cambiada.", "%(count)d inscripciones cambiadas.", changed)
@@ -145,7 +142,7 @@ class RegistrationAdmin(FoldedSearch, AuditedAdmin[Registration]):
 
 @admin.register(University)
 class UniversityAdmin(FoldedSearch, AuditedAdmin[University]):
-    """Spellings of one university are merged into the one chosen first in the list."""
+    """Spellings of one university are merged into the one that most registrations name."""
 
     list_display = ("name", "country", "merged_into", "created_at")
     list_filter = (("merged_into", admin.EmptyFieldListFilter),)
@@ -160,11 +157,11 @@ class UniversityAdmin(FoldedSearch, AuditedAdmin[University]):
         permissions=["change"],
     )
     def merge_selected(self, request: HttpRequest, queryset: QuerySet[University]) -> None:
-        ranked = sorted(queryset, key=lambda one: (-one.registrations.count(), one.pk))
-        moved = services.merge_universities(ranked[1:], into=ranked[0], by=cast(User, request.user))
+        kept, *others = queryset.annotate(named=Count("registrations")).order_by("-named", "pk")
+        moved = services.merge_universities(others, into=kept, by=cast(User, request.user))
         self.message_user(
             request,
             _("Unidas en «%(name)s»; inscripciones movidas: %(count)d.")
-            % {"name": ranked[0].name, "count": moved},
+            % {"name": kept.name, "count": moved},
             messages.SUCCESS,
         )

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from registrations.models import Registration, University
@@ -81,6 +82,19 @@ def test_bulk_cancel_and_resume_go_through_the_services(client: Client, organise
     assert Registration.objects.filter(status=Status.CANCELLED, cancelled_at__isnull=False).count() == 2
     client.post(reverse(LIST), {"action": "resume_selected", "_selected_action": keys})
     assert Registration.objects.filter(status=Status.REGISTERED).count() == 2
+
+
+def test_bulk_resume_skips_only_editions_that_are_closed(client: Client, organiser: User) -> None:
+    opened, closed = CallFactory().edition, CallFactory(is_closed=True).edition
+    for edition in (closed, opened, closed):
+        RegistrationFactory(edition=edition, status=Status.CANCELLED, cancelled_at=timezone.now())
+    keys = [registration.pk for registration in Registration.objects.all()]
+    response = client.post(
+        reverse(LIST), {"action": "resume_selected", "_selected_action": keys}, follow=True
+    )
+    assertContains(response, "1 inscripción cambiada")
+    assertContains(response, "El plazo de inscripción ya se cerró.", count=1)
+    assert Registration.objects.get(status=Status.REGISTERED).edition == opened
 
 
 def test_status_cannot_be_edited_by_hand(client: Client, organiser: User) -> None:
