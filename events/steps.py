@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 State = Literal["done", "next", "todo", "blocked"]
 
+#: The dates that wait for everybody, in their order on the path.
+PATH = (MilestoneKind.TEAMS, MilestoneKind.DELIVERY, MilestoneKind.PRESENTATIONS, MilestoneKind.WINNERS)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -86,9 +89,6 @@ def milestone_steps(user: "User", edition: Edition) -> list[Step]:
         for order, kind in enumerate(PATH, start=50)
         if kind in found and found[kind].moment.known
     ]
-
-
-PATH = (MilestoneKind.TEAMS, MilestoneKind.DELIVERY, MilestoneKind.PRESENTATIONS, MilestoneKind.WINNERS)
 
 
 def _milestone_step(milestone: Milestone, order: int, discord: str) -> Step:

@@ -1,7 +1,5 @@
 """What the registration adds to a person's path in «Mi hackathon»."""
 
-from enum import Enum
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +14,10 @@ from registrations.states import Status
 from somosnlp.accounts.models import User
 
 
+#: Where the community meets and has a name.
+PLACES = (LinkKind.DISCORD, LinkKind.HUGGING_FACE)
+
+
 def registration_steps(user: User, edition: Edition) -> list[Step]:
     """Return the steps of the registration: sent or not, the optional half, Discord and Hugging Face."""
     registration = (
@@ -25,16 +27,14 @@ def registration_steps(user: User, edition: Edition) -> list[Step]:
     first = _registration_step(edition, registration, window)
     if registration is None or registration.status != Status.REGISTERED:
         return [first]
-    links = dict(
-        EditionLink.objects.filter(
-            edition=edition, kind__in=[LinkKind.DISCORD, LinkKind.HUGGING_FACE]
-        ).values_list("kind", "url")
-    )
+    links = dict(EditionLink.objects.filter(edition=edition, kind__in=PLACES).values_list("kind", "url"))
     return [
         first,
         _more_step(edition, registration),
-        _handle_step(edition, user, Place.DISCORD, links.get(LinkKind.DISCORD, "")),
-        _handle_step(edition, user, Place.HUGGING_FACE, links.get(LinkKind.HUGGING_FACE, "")),
+        *(
+            _handle_step(edition, user, place, links.get(place, ""), order)
+            for order, place in zip((20, 30), PLACES, strict=True)
+        ),
     ]
 
 
@@ -110,15 +110,9 @@ def _more_step(edition: Edition, registration: Registration) -> Step:
     )
 
 
-class Place(Enum):
-    """Where the community meets: column of the name, what it is called, place on the path."""
-
-    DISCORD = ("discord", "Discord", 20)
-    HUGGING_FACE = ("hugging_face", "Hugging Face", 30)
-
-
-def _handle_step(edition: Edition, user: User, place: Place, invitation: str) -> Step:
-    field, label, order = place.value
+def _handle_step(edition: Edition, user: User, place: LinkKind, invitation: str, order: int) -> Step:
+    """Return the step of one place; the person's name there is the column called like the place."""
+    field, label = place.value, place.label
     url = reverse("registration-more", args=[edition.slug]) + f"#div_id_{field}"
     name = getattr(user, field)
     if name:
