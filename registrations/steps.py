@@ -13,7 +13,6 @@ from registrations.services import registration_window
 from registrations.states import Status
 from somosnlp.accounts.models import User
 
-
 #: Where the community meets and has a name.
 PLACES = (LinkKind.DISCORD, LinkKind.HUGGING_FACE)
 
