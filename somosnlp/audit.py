@@ -4,7 +4,7 @@ Reading the versions as changes, old → new, is `somosnlp.accounts.audit`.
 """
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pghistory
 from django.db.models import Model
@@ -21,3 +21,9 @@ def audited(*, exclude: Iterable[str] = ()) -> Callable[[M], M]:
         pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(exclude)
     )
     return decorator
+
+
+def forget(model: type[Model], pk: Any) -> None:
+    """Delete every version of a row of `model`: of who must leave no trace, the history keeps none."""
+    versions: type[Model] = model.pgh_event_model  # type: ignore[attr-defined]  # pghistory puts it there
+    versions._default_manager.filter(pgh_obj_id=pk).delete()

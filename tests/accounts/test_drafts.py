@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -212,6 +213,7 @@ def test_purge_deletes_what_expired_and_people_who_never_came(drafts_handler: Ha
     assert services.purge_drafts(now) == (1, 1)
     assert list(FormDraft.objects.all()) == [kept]
     assert not User.objects.exists()
+    assert not apps.get_model("accounts", "UserEvent").objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from somosnlp.accounts.models import FormDraft, User
 from somosnlp.accounts.services.people import owns_address
+from somosnlp.audit import forget
 from somosnlp.providers import providers
 from somosnlp.ui.zones import zone_or_blank
 
@@ -82,7 +83,8 @@ def attach_draft(draft: FormDraft, *, user: User) -> str:
 def purge_drafts(now: datetime) -> tuple[int, int]:
     """Delete drafts that expired before `now`, and people made for one who never proved their address.
 
-    Returns how many of each. A person something else points to stays.
+    Returns how many of each. A person something else points to stays; of those who go, the history of
+    their address goes too.
     """
     drafts, _ = FormDraft.objects.filter(expires_at__lte=now).delete()
     return drafts, sum(_delete_if_unused(pk) for pk in _never_proven(now - LIFE))
@@ -130,6 +132,7 @@ def _delete_if_unused(pk: int) -> bool:
             if user is None or EmailAddress.objects.filter(user=user, verified=True).exists():
                 return False
             user.delete()
+            forget(User, pk)
     except ProtectedError:
         return False
     return True
