@@ -35,7 +35,7 @@ class DemographicsInline(admin.StackedInline[Demographics, Registration]):
     model = Demographics
     can_delete = True
     extra = 0
-    readonly_fields = ("education", "fields", "birth_year", "updated_at")
+    readonly_fields = ("education", "fields", "birth_year")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
