@@ -66,11 +66,8 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
         return self.registration is not None and self.registration.status == Status.REGISTERED
 
     def get_initial(self) -> dict[str, Any]:
-        initial = initial_answers(self.user, self.registration)
-        draft = None if self.user else drafts.read(self.request, kind=KIND, scope=self.edition.slug)
-        if draft is not None:
-            initial |= draft.payload() | {"email": draft.email}
-        return initial
+        typed = drafts.typed(self.request, kind=KIND, scope=self.edition.slug)
+        return initial_answers(self.user, self.registration) | typed
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.user, "editing": self.is_registered}

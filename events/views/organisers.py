@@ -117,10 +117,7 @@ def _form(
     user = request.user if request.user.is_authenticated else None
     chosen = application.months if application else []
     months = sorted({*months_ahead(edition, timezone.localdate()), *chosen})
-    initial = initial_answers(application)
-    draft = None if user else drafts.read(request, kind=ORGANISERS, scope=edition.slug)
-    if draft is not None:
-        initial |= draft.payload() | {"email": draft.email}
+    initial = initial_answers(application) | drafts.typed(request, kind=ORGANISERS, scope=edition.slug)
     return OrganiserForm(request.POST if bound else None, initial=initial, user=user, months=months)
 
 

@@ -1,6 +1,6 @@
 """The browser's side of a draft: every public form can be filled before there is an account.
 
-A view whose form is valid calls `begin_confirmation`; `read` gives back what was typed; the adapter
+A view whose form is valid calls `begin_confirmation`; `typed` gives back what was typed; the adapter
 calls `attach_all` once the address is proven. The cookie holds signed ids only, never what was typed.
 """
 
@@ -63,6 +63,12 @@ def read(request: HttpRequest, *, kind: str = "", scope: str = "") -> FormDraft 
     if kind:
         waiting = waiting.filter(kind=kind, scope=scope)
     return waiting.order_by("-submitted_at").first()
+
+
+def typed(request: HttpRequest, *, kind: str, scope: str) -> dict[str, Any]:
+    """Return what this browser typed into that form, with the address; nothing for who is signed in."""
+    draft = None if request.user.is_authenticated else read(request, kind=kind, scope=scope)
+    return draft.payload() | {"email": draft.email} if draft else {}
 
 
 def attach_all(request: HttpRequest, user: User) -> str:
