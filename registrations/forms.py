@@ -15,7 +15,7 @@ from registrations.models import Registration
 from registrations.services import Answers
 from registrations.states import Education, Field, NlpLevel, SpokenLanguage
 from registrations.widgets import CountriesWidget, SuggestedTextInput
-from somosnlp.accounts.fields import DiscordField, HiddenZoneField, HuggingFaceField
+from somosnlp.accounts.fields import DiscordField, HiddenZoneField, HuggingFaceField, UnprovenEmailField
 from somosnlp.accounts.models import User
 from somosnlp.accounts.states import Pronouns
 from somosnlp.ui.countries import country_codes
@@ -73,13 +73,7 @@ class RegistrationForm(forms.Form):
         max_length=150,
         widget=forms.TextInput({"autocomplete": "name"}),
     )
-    email = forms.EmailField(
-        label=_("Correo electrónico"),
-        max_length=254,
-        help_text=_("Te enviaremos un código para confirmarlo. No hace falta contraseña."),
-        widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"}),
-        error_messages={"invalid": _("Escribe el correo completo, por ejemplo nombre@ejemplo.org.")},
-    )
+    email = UnprovenEmailField()
     countries = CountriesField(
         label=_("País o países que te representan"),
         help_text=_("Donde creciste, donde vives, de donde hablas."),

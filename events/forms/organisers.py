@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Edition, OrganiserApplication
 from events.services.organisers import Answers
 from events.states import OrganiserArea, TimeCommitment
-from somosnlp.accounts.fields import DiscordField, HiddenZoneField
+from somosnlp.accounts.fields import DiscordField, HiddenZoneField, UnprovenEmailField
 from somosnlp.accounts.models import User
 
 MESSAGE_LENGTH = 2000
@@ -36,16 +36,7 @@ class OrganiserForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "name"}),
         error_messages={"required": _("Escribe tu nombre.")},
     )
-    email = forms.EmailField(
-        label=_("Correo electrónico"),
-        max_length=254,
-        help_text=_("Te enviaremos un código para confirmarlo. No hace falta contraseña."),
-        widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"}),
-        error_messages={
-            "required": _("Escribe tu correo: ahí te responderemos."),
-            "invalid": _("Escribe el correo completo, por ejemplo nombre@ejemplo.org."),
-        },
-    )
+    email = UnprovenEmailField(error_messages={"required": _("Escribe tu correo: ahí te responderemos.")})
     discord = DiscordField(
         label=_("Nombre en Discord"),
         help_text=_("El equipo se organiza ahí. Si todavía no tienes, déjalo vacío."),

@@ -19,6 +19,23 @@ from somosnlp.ui.countries import selected_options
 from somosnlp.ui.zones import known_zones, zone_or_blank
 
 
+class UnprovenEmailField(forms.EmailField):
+    """The address of somebody without a session, in a form whose last step is a code sent there."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Escribe el correo completo, por ejemplo nombre@ejemplo.org.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        defaults: dict[str, Any] = {
+            "label": gettext_lazy("Correo electrónico"),
+            "max_length": 254,
+            "help_text": gettext_lazy("Te enviaremos un código para confirmarlo. No hace falta contraseña."),
+            "widget": forms.EmailInput({"autocomplete": "email", "inputmode": "email"}),
+        }
+        super().__init__(**(defaults | kwargs))
+
+
 class HandleField(forms.CharField):
     """A name on another site; what is pasted is reduced to the name."""
 
