@@ -6,7 +6,7 @@ from django.utils import timezone
 from registrations import services
 
 
-@shared_task(name="registrations.purge_unconfirmed", ignore_result=True)
+@shared_task
 def purge_unconfirmed() -> None:
     """Delete registrations that nobody confirmed within seven days."""
     services.purge_unconfirmed(timezone.now())
