@@ -9,7 +9,6 @@ from typing import Any
 import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 # Lets `ModelAdmin[Registration]` be written at run time, as mypy wants it.
 django_stubs_ext.monkeypatch()
@@ -23,6 +22,7 @@ SITE_NAME = "SomosNLP"
 LOCAL_URLS = False
 
 INSTALLED_APPS = [
+    "django.forms",  # its templates, for FORM_RENDERER
     "somosnlp.ui",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -163,8 +163,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
-    "accounts.purge_drafts": {"task": "accounts.purge_drafts", "schedule": 3600.0},
-    "registrations.purge_unconfirmed": {"task": "registrations.purge_unconfirmed", "schedule": 3600.0},
+    "accounts.purge_drafts": {
+        "task": "somosnlp.accounts.tasks.purge_drafts",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
+    "registrations.purge_unconfirmed": {
+        "task": "registrations.tasks.purge_unconfirmed",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
 }
 
 # --- People ------------------------------------------------------------------------------------
@@ -267,7 +275,6 @@ OUTBOX_KEYS = env.list("OUTBOX_KEYS", default=[])
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-INSTALLED_APPS.insert(0, "django.forms")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -295,5 +302,3 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
-
-LANGUAGE_NAMES = {"es": _("español"), "en": _("inglés"), "pt-br": _("portugués")}
