@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Milestone, Session
@@ -19,16 +20,29 @@ else:
     MilestoneModelForm = SessionModelForm = forms.ModelForm
 
 
+OLDEST_YEAR, NEWEST_YEAR = 2000, 2100
+
+
 class DayAndClock(forms.Form):
     """The two boxes that stand for the columns of a moment; without an hour, none is invented."""
 
-    on = forms.DateField(label=_("día"), required=False, widget=forms.DateInput(attrs={"size": 12}))
+    on = forms.DateField(label=capfirst(_("día")), required=False, widget=forms.DateInput(attrs={"size": 12}))
     clock = forms.TimeField(
         widget=forms.TimeInput(format="%H:%M", attrs={"size": 8}),
-        label=_("hora"),
+        label=capfirst(_("hora")),
         required=False,
         help_text=_("Vacía: solo se sabe el día."),
     )
+
+    def clean_on(self) -> date | None:
+        """Refuse years that can only be a slip; the last ones have no instant in every zone."""
+        on: date | None = self.cleaned_data["on"]
+        if on is not None and not OLDEST_YEAR <= on.year <= NEWEST_YEAR:
+            raise ValidationError(
+                _("Escribe un año entre %(oldest)s y %(newest)s."),
+                params={"oldest": OLDEST_YEAR, "newest": NEWEST_YEAR},
+            )
+        return on
 
 
 def typed(moment: Moment) -> dict[str, date | time | None]:
@@ -53,7 +67,7 @@ class MilestoneForm(DayAndClock, MilestoneModelForm):
     """A deadline; who moves one may say why."""
 
     reason = forms.CharField(
-        label=_("motivo del cambio"),
+        label=capfirst(_("motivo del cambio")),
         max_length=300,
         required=False,
         help_text=_("Si cambias la fecha. La anterior queda en el historial del plazo."),

@@ -29,7 +29,7 @@ class UserAdmin(FoldedSearch, AuditedAdmin[User]):
     ordering = ("-date_joined",)
     filter_horizontal = ("groups", "user_permissions")
     rights = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
-    readonly_fields = ("email", "date_joined", "last_login", "anonymised_at")
+    readonly_fields = ("email", "date_joined", "last_login")
     fieldsets = (
         (None, {"fields": ("email", ("name", "public_name"), "pronouns")}),
         (_("Dónde está"), {"fields": (("country", "time_zone"), "language")}),
@@ -38,7 +38,7 @@ class UserAdmin(FoldedSearch, AuditedAdmin[User]):
             {"fields": (("hugging_face", "hugging_face_later"), ("discord", "discord_later"), "github")},
         ),
         (_("Permisos"), {"classes": ("collapse",), "fields": rights}),
-        (_("Fechas"), {"fields": (("date_joined", "last_login", "anonymised_at"),)}),
+        (_("Fechas"), {"fields": (("date_joined", "last_login"),)}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:

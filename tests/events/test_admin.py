@@ -146,6 +146,8 @@ def test_edition_new_and_deleted_deadlines_are_saved(page: Client) -> None:
     [
         ("milestones-0-zone", "Luna/Mar", "no es una zona"),
         ("milestones-0-clock", "25:00", "hora"),
+        ("milestones-0-on", "31/12/9999", "Escribe un año entre"),
+        ("milestones-0-on", "01/01/0001", "Escribe un año entre"),
         ("links-0-url", "javascript:alert(1)", "https://"),
     ],
 )
