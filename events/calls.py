@@ -18,7 +18,6 @@ from events.models import Call, Edition
 from events.moments import Moment
 from events.states import CallKind
 from somosnlp.ui.times import day_text
-from somosnlp.ui.zones import zone_info
 
 Words = str | Promise
 
@@ -69,7 +68,7 @@ class CallCard:
             return _("Cerrada")
         if self.state == "soon" and self.opens_on:
             return _("Abre el %(day)s") % {"day": day_text(self.opens_on, weekday=False)}
-        last_day = _announced_day(self.closes)
+        last_day = self.closes.announced_on if self.closes else None
         if last_day is None:
             return _("Abierta")
         return _("Abierta hasta el %(day)s") % {"day": day_text(last_day, weekday=False)}
@@ -160,12 +159,6 @@ def boundaries(calls: Iterable[Call]) -> list[datetime | None]:
     """Return the instants at which a call opens or closes."""
     opening = [Moment(day=call.opens_on, zone="UTC").starts_at for call in calls if call.opens_on]
     return [*opening, *(call.closes_with.moment.ends_at for call in calls if call.closes_with)]
-
-
-def _announced_day(moment: Moment | None) -> date | None:
-    if moment is None or moment.at is None:
-        return moment.day if moment else None
-    return moment.at.astimezone(zone_info(moment.zone)).date()
 
 
 def _card(edition: Edition, call: Call, now: datetime) -> CallCard:

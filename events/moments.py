@@ -20,6 +20,11 @@ class Moment:
         return self.at is not None or self.day is not None
 
     @property
+    def announced_on(self) -> date | None:
+        """The day as it was announced, in its own zone; None where not even that is known."""
+        return self.at.astimezone(zone_info(self.zone)).date() if self.at is not None else self.day
+
+    @property
     def ends_at(self) -> datetime | None:
         """The first instant at which it is over.
 

@@ -54,12 +54,6 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def initials(self) -> str:
-        """Two letters for the ring that stands for a photo."""
-        words = self.name.split()
-        return (words[0][:1] + words[-1][:1] if len(words) > 1 else self.name[:2]).upper()
-
 
 @audited()
 class EditionPerson(models.Model):

@@ -32,6 +32,9 @@ class MomentLike(Protocol):
     @property
     def zone(self) -> str: ...
 
+    @property
+    def announced_on(self) -> date | None: ...
+
 
 def day_text(value: date, *, weekday: bool = True, today: date | None = None) -> str:
     """Return a day in words in the active language; the year only when it is not this one."""
@@ -79,14 +82,17 @@ def utc_iso(at: datetime) -> str:
     return at.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def instant_html(at: datetime, zone: str) -> SafeString:
+    """Return an instant as `<time>`: the browser's script may put it in the reader's own zone."""
+    return format_html(
+        '<time datetime="{}" data-local="datetime">{}</time>', utc_iso(at), instant_text(at, zone)
+    )
+
+
 def moment_html(moment: MomentLike, zone: str) -> SafeString:
-    """Return a moment as `<time>`: the browser's script may put it in the reader's own zone."""
+    """Return a moment as `<time>`, with the hour Anywhere on Earth where it was announced so."""
     if moment.at is not None:
-        local = format_html(
-            '<time datetime="{}" data-local="datetime">{}</time>',
-            utc_iso(moment.at),
-            instant_text(moment.at, zone),
-        )
+        local = instant_html(moment.at, zone)
         if moment.zone != AOE:
             return local
         return format_html('{} <span class="aoe">· {}</span>', local, aoe_text(moment.at))

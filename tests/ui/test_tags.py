@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from events.moments import Moment
-from somosnlp.ui.templatetags import ui
+from somosnlp.ui.templatetags import times, ui
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ def test_choice_parts_splits_a_name_from_its_explanation() -> None:
 def test_announced_day_is_the_day_in_the_zone_it_was_announced_in() -> None:
     moment = Moment(at=datetime(2001, 3, 9, 11, 59, tzinfo=UTC))  # 8 March, 23:59 AoE
     with translation.override("es"):
-        assert ui.announced_day(moment) == "8 de marzo de 2001"
-        assert ui.announced_day(Moment(day=date(2001, 3, 8))) == "8 de marzo de 2001"
-        assert ui.announced_day(Moment()) == ""
+        assert times.announced_day(moment) == "8 de marzo de 2001"
+        assert times.announced_day(Moment(day=date(2001, 3, 8))) == "8 de marzo de 2001"
+        assert times.announced_day(Moment()) == "fecha no consta"
 
 
 def test_component_renders_its_body_as_html_and_escapes_its_parameters() -> None:

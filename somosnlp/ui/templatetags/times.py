@@ -23,12 +23,7 @@ def moment(context: template.Context, value: times.MomentLike) -> SafeString:
 @register.simple_tag(takes_context=True)
 def instant(context: template.Context, value: datetime) -> SafeString:
     """Show an aware datetime in the reader's zone."""
-    zone = times.reader_zone(context.get("request"))
-    return format_html(
-        '<time datetime="{}" data-local="datetime">{}</time>',
-        times.utc_iso(value),
-        times.instant_text(value, zone),
-    )
+    return times.instant_html(value, times.reader_zone(context.get("request")))
 
 
 @register.simple_tag(takes_context=True)
@@ -54,18 +49,16 @@ def short_day(value: date | None) -> str:
     return times.day_text(value, weekday=False) if value else _("fecha no consta")
 
 
+@register.filter
+def announced_day(value: times.MomentLike) -> str:
+    """Show only the day of a moment, as it was announced: for `antes: 24 de marzo`."""
+    return short_day(value.announced_on)
+
+
 @register.simple_tag(takes_context=True)
 def zone_name(context: dict[str, Any]) -> str:
     """Name the zone this page shows times in."""
     return times.zone_text(times.reader_zone(context.get("request")))
-
-
-@register.simple_tag(takes_context=True)
-def moment_short(context: template.Context, value: times.MomentLike) -> str:
-    """Show only the day of a moment, as it was announced: for `antes: 24 de marzo`."""
-    if value.at is not None:
-        return times.day_text(value.at.astimezone(zone_info(value.zone)).date(), weekday=False)
-    return times.day_text(value.day, weekday=False) if value.day else _("fecha no consta")
 
 
 @register.filter

@@ -8,8 +8,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from somosnlp.ui.context_processors import Site
-from somosnlp.ui.times import MomentLike, day_text
-from somosnlp.ui.zones import zone_info
 
 register = template.Library()
 
@@ -77,10 +75,3 @@ def choice_parts(label: Any) -> tuple[str, str]:
     """Split the label of a choice into its name and its explanation: «Básico · nunca he programado»."""
     head, _, tail = str(label).partition(" · ")
     return head, tail
-
-
-@register.filter
-def announced_day(moment: MomentLike) -> str:
-    """Return the day of a moment as it was announced, in its own zone, without an hour: «8 de marzo»."""
-    day = moment.at.astimezone(zone_info(moment.zone)).date() if moment.at else moment.day
-    return day_text(day, weekday=False) if day else ""
