@@ -8,7 +8,6 @@ from typing import Any, Literal, Protocol
 
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from events.calls import CallCard, boundaries, call_cards
 from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, Session, SessionPerson
@@ -119,7 +118,7 @@ def build_landing(edition: Edition, user: Any) -> Landing:
         milestones=milestones,
         next_milestone=next((each for each in milestones if not each.moment.is_over(now)), None),
         calls=call_cards(edition, calls, now),
-        texts=find_texts(edition, PageSlug.values, get_language() or "es"),
+        texts=find_texts(edition, PageSlug.values),
         keynotes=talks[:TEASER],
         more_keynotes=len(talks[TEASER:]),
         workshops=[session for session in sessions if session.kind not in TALKS],

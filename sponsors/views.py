@@ -2,12 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from events.context import edition_or_404, find_card
 from events.page_cache import cached_page
-from events.services.pages import find_texts
+from events.services.pages import find_text
 from events.states import CallKind, PageSlug
 from sponsors.models import Tier
 from sponsors.wall import sponsor_walls
@@ -21,7 +20,7 @@ def sponsorship(request: HttpRequest, year: str) -> HttpResponse:
     slug = PageSlug.SPONSORSHIP
     context = {
         "edition": edition,
-        "text": find_texts(edition, [slug], get_language() or "es").get(slug),
+        "text": find_text(edition, slug),
         "title": slug.label,
         "call": find_card(request, edition, CallKind.SPONSORSHIP),
         "tiers": Tier.objects.filter(edition=edition, threshold__isnull=False).order_by("position"),

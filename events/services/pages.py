@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from events.models import Edition, Page
 
@@ -24,11 +25,18 @@ class Text:
     updated_at: datetime
 
 
-def find_texts(edition: Edition | None, slugs: Iterable[str], language: str) -> dict[str, Text]:
+def find_text(edition: Edition | None, slug: str) -> Text | None:
+    """Return one published text of `edition` (None: of the site) as `find_texts` does."""
+    return find_texts(edition, [slug]).get(slug)
+
+
+def find_texts(edition: Edition | None, slugs: Iterable[str]) -> dict[str, Text]:
     """Return the published texts of `edition` (None: of the site) by slug, in one query.
 
-    A text that nobody has translated into `language` comes in Spanish; one that is not published is left out.
+    They are in the active language; a text that nobody has translated comes in Spanish, and one that is not
+    published is left out.
     """
+    language = get_language() or SPANISH
     pages = Page.objects.published(timezone.now()).filter(
         edition=edition, slug__in=list(slugs), language__in={language, SPANISH}
     )

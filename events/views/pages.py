@@ -2,12 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from events.context import edition_or_404, find_card
 from events.page_cache import cached_page, changes_at
-from events.services.pages import find_texts, next_publication
+from events.services.pages import find_text, next_publication
 from events.states import CallKind, PageSlug
 
 #: The call each text is about: the page ends with its card.
@@ -19,7 +18,7 @@ CALLS = {PageSlug.RULES: CallKind.REGISTRATION, PageSlug.UNIVERSITIES: CallKind.
 def text_page(request: HttpRequest, year: str, slug: PageSlug) -> HttpResponse:
     """Show a text of an edition; one that is not published yet answers 404 and says when it will be."""
     edition = edition_or_404(request, year)
-    text = find_texts(edition, [slug], get_language() or "es").get(slug)
+    text = find_text(edition, slug)
     expected = next_publication(edition, [slug])
     changes_at(request, [expected])
     context = {"edition": edition, "text": text, "title": slug.label, "expected": expected}

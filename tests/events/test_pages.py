@@ -71,8 +71,8 @@ def test_find_texts_prefers_the_language_and_asks_once(django_assert_num_queries
     page = make.PageFactory()
     make.PageFactory(edition=page.edition, language="en", body="Hello.")
     make.PageFactory(edition=page.edition, slug=PageSlug.PRIZES)
-    with django_assert_num_queries(1):
-        texts = find_texts(page.edition, PageSlug.values, "en")
+    with override("en"), django_assert_num_queries(1):
+        texts = find_texts(page.edition, PageSlug.values)
     assert texts[PageSlug.RULES].body == "Hello."
     assert not texts[PageSlug.RULES].fallback
     assert texts[PageSlug.PRIZES].fallback
