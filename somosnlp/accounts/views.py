@@ -56,7 +56,7 @@ class ProfileView(LoginRequiredMixin, UpdateView[User, ProfileForm]):
     success_url = reverse_lazy("profile")
 
     def get_object(self, queryset: QuerySet[User] | None = None) -> User:
-        return User.objects.get(pk=cast("User", self.request.user).pk)
+        return User.objects.get(pk=cast(User, self.request.user).pk)
 
     def form_valid(self, form: ProfileForm) -> HttpResponse:
         profile.update_profile(self.object, **form.changes())
@@ -75,7 +75,7 @@ def change_consent(request: HttpRequest, purpose: str) -> HttpResponse:
     """Give (`allow=yes`) or withdraw (anything else) the consent to one purpose."""
     if purpose not in Purpose.values:
         raise Http404
-    user = cast("User", request.user)
+    user = cast(User, request.user)
     if request.POST.get("allow") == "yes":
         profile.grant_consent(user, purpose, text_version=CONSENT_TEXTS)
         messages.success(request, _("Anotado: lo permites. Puedes retirarlo cuando quieras."))
@@ -93,7 +93,7 @@ class MyMailView(LoginRequiredMixin, ListView[OutgoingEmail]):
     paginate_by = 20
 
     def get_queryset(self) -> QuerySet[OutgoingEmail]:
-        mails = OutgoingEmail.objects.of_person(cast("User", self.request.user).pk)
+        mails = OutgoingEmail.objects.of_person(cast(User, self.request.user).pk)
         return mails.exclude(subject="").defer("body_html", "sealed_body")
 
 

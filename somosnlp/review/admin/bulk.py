@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from somosnlp.review.admin.pages import ReviewPages
+from somosnlp.review.admin.pages import ReviewPages, reviewer
 from somosnlp.review.forms import MOVE_LABELS, BulkDecisionForm
 from somosnlp.review.models import Reviewable
+from somosnlp.review.permissions import may_decide
 from somosnlp.review.states import REVIEWER_MOVES, Status, reviewer_moves
 from somosnlp.review.workflow import TransitionError
 
@@ -77,7 +78,7 @@ class BulkDecisions(ReviewPages):
         return self._page(request, "bulk", context)
 
     def _possible(self, request: HttpRequest, obj: Reviewable, move: Status) -> bool:
-        return move in reviewer_moves(obj.status) and obj.submitted_by_id != request.user.pk
+        return move in reviewer_moves(obj.status) and may_decide(reviewer(request), obj)
 
     def _decide_each(self, request: HttpRequest, objects: list[Any], verdict: dict[str, Any]) -> None:
         skipped = []
