@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from events.models import OrganiserApplication
 from events.states import LinkKind, OrganiserArea
+from somosnlp.outbox.links import page_url
 from somosnlp.outbox.rendering import Content, render
 from somosnlp.outbox.services import queue
 from somosnlp.review.models import StatusChange
@@ -48,8 +46,6 @@ def preview_organiser_status(application: OrganiserApplication, status: str, not
 def organiser_mail(application: OrganiserApplication, status: str, note: str) -> dict[str, Any]:
     """Return template, language, zone and context of the mail that tells the author of `status`."""
     person, edition = application.submitted_by, application.edition
-    with translation.override(person.language):
-        page = reverse("organisers", args=[edition.slug])
     return {
         "template": ORGANISER_MAILS[Status(status)],
         "language": person.language,
@@ -59,7 +55,7 @@ def organiser_mail(application: OrganiserApplication, status: str, note: str) ->
             "edition": edition,
             "areas": [OrganiserArea(area).label for area in application.areas],
             "note": note,
-            "action_url": f"{settings.SITE_URL}{page}",
+            "action_url": page_url("organisers", edition.slug, language=person.language),
             "action_text": ACTION_TEXTS.get(Status(status), _("Ver mi solicitud")),
             "discord_url": _discord_invitation(application),
         },

@@ -1,22 +1,19 @@
 """Who gets which mail about a registration."""
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from registrations.models import Registration
+from somosnlp.outbox.links import page_url
 from somosnlp.outbox.services import queue
 
 
 def send_registered(registration: Registration) -> None:
     """Queue the one confirmation mail of a registration; later calls find it already there."""
     user, edition = registration.user, registration.edition
-    with translation.override(user.language):
-        action = {
-            "action_url": settings.SITE_URL + reverse("my-hackathon"),
-            "action_text": _("Ir a Mi hackathon"),
-        }
+    action = {
+        "action_url": page_url("my-hackathon", language=user.language),
+        "action_text": _("Ir a Mi hackathon"),
+    }
     queue(
         "registrations/mail/registered",
         to=user.email,

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +16,7 @@ from events.states import MilestoneKind
 from registrations.models import Registration
 from registrations.services import registration_window
 from registrations.states import Status
+from somosnlp.outbox.links import page_url
 from somosnlp.outbox.reminders import After, DaysBefore, Rule
 from somosnlp.outbox.rendering import Reminder, Skip, renders
 
@@ -79,6 +78,6 @@ def render_unfinished(mail: Reminder) -> Mapping[str, Any] | Skip:
         "person": registration.user,
         "edition": registration.edition,
         "deadline": window.milestone.moment if window.milestone else None,
-        "action_url": settings.SITE_URL + reverse("registration", args=[registration.edition.slug]),
+        "action_url": page_url("registration", registration.edition.slug, language=mail.language),
         "action_text": _("Terminar mi inscripción"),
     }

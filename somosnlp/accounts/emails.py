@@ -9,11 +9,11 @@ from uuid import uuid4
 from allauth.account import app_settings as allauth_settings
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from somosnlp.accounts.models import User
 from somosnlp.outbox import services as outbox
+from somosnlp.outbox.links import page_url
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def queue_account_mail(prefix: str, email: str, context: Mapping[str, Any]) -> N
     language = person.language if person else translation.get_language() or settings.LANGUAGE_CODE
     words = {key: str(context[key]) for key in mail.keys if key in context}
     if mail.link:
-        with translation.override(language):
-            words["action_url"] = _address(mail.link, words)
+        key = {"uidb36": words["uid"], "key": words["key"]} if "uid" in words else {}
+        words["action_url"] = page_url(mail.link, language=language, **key)
     outbox.queue(
         mail.template,
         to=email,
@@ -98,9 +98,3 @@ def _person(email: str, context: Mapping[str, Any]) -> User | None:
     address = EmailAddress.objects.filter(email=email.lower()).order_by("-verified").select_related("user")
     found = address.first()
     return found.user if found else None
-
-
-def _address(name: str, words: Mapping[str, str]) -> str:
-    """Return the whole address of a page; the host is that of the settings, never that of the request."""
-    key = {"uidb36": words["uid"], "key": words["key"]} if "uid" in words else {}
-    return f"{settings.SITE_URL}{reverse(name, kwargs=key)}"
