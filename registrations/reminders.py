@@ -55,7 +55,7 @@ def begun() -> QuerySet[Registration, tuple[Any, ...]]:
 def closing_instants() -> Mapping[int, datetime]:
     """Return edition id → the last instant at which one can register, for editions not over yet."""
     closing = Milestone.objects.filter(
-        kind=MilestoneKind.REGISTRATION, edition__ends_on__gte=timezone.now() - timedelta(days=1)
+        kind=MilestoneKind.REGISTRATION, edition__ends_on__gte=timezone.localdate() - timedelta(days=1)
     )
     moments = {milestone.edition_id: milestone.moment for milestone in closing}
     return {pk: moment.at or moment.ends_at for pk, moment in moments.items() if moment.ends_at}

@@ -36,7 +36,6 @@ class SponsorSponsorshipInline(NamedRows, admin.TabularInline[Sponsorship, Spons
 class TierAdmin(EditionContentAdmin[Tier]):
     list_display = ("label_es", "year", "code", "position", "threshold")
     list_filter = ("edition",)
-    list_select_related = ("edition",)
     search_fields = ("label_es__unaccent__icontains", "code", "edition__slug")
     inlines = (TierSponsorshipInline,)
 
