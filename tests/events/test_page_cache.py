@@ -65,13 +65,13 @@ def test_touch_waits_for_the_commit(
 
 
 def test_page_of_a_signed_in_person_is_theirs_alone(client: Client, edition: Edition) -> None:
-    user = User.objects.create_user(email="ada@example.org", public_name="Ada Única")
+    user = User.objects.create_user(email="ada@example.org", public_name="Ñusta")
     client.force_login(user)
     response = client.get("/2026/")
-    assert user.email in response.content.decode() or "Ada" in response.content.decode()
+    assert "Ñusta" in response.content.decode()
     assert "private" in response["Cache-Control"]
     stranger = read(Client(), "/2026/")
-    assert "Ada" not in stranger
+    assert "Ñusta" not in stranger
     assert "csrfmiddlewaretoken" not in stranger
     assert "Entrar" in stranger
 

@@ -219,10 +219,10 @@ def test_unconfirmed_adds_no_university(edition: Edition) -> None:
 
 
 def test_unconfirmed_is_gone_after_seven_days(edition: Edition) -> None:
-    old = RegistrationFactory(
-        status=Status.UNCONFIRMED, registered_at=None, submitted_at=timezone.now() - timedelta(days=8)
+    now = timezone.now()
+    RegistrationFactory(
+        status=Status.UNCONFIRMED, registered_at=None, submitted_at=now - timedelta(days=7, seconds=1)
     )
-    fresh = RegistrationFactory(status=Status.UNCONFIRMED, registered_at=None)
-    services.purge_unconfirmed(timezone.now())
+    fresh = RegistrationFactory(status=Status.UNCONFIRMED, registered_at=None, submitted_at=now)
+    assert services.purge_unconfirmed(now) == 1
     assert list(Registration.objects.all()) == [fresh]
-    assert old.pk != fresh.pk
