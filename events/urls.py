@@ -7,6 +7,7 @@ from events import views
 from events.states import PageSlug
 from events.views.my_hackathon import my_hackathon
 from events.views.organisers import organisers, withdraw_organiser
+from events.views.sharing import share_card, share_session_card
 
 urlpatterns: list[URLPattern] = [
     path("", views.landing, name="landing"),
@@ -22,5 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("<edition:year>/equipo-organizador/retirar/", withdraw_organiser, name="organisers-withdraw"),
     path("<edition:year>/programa/", views.programme, name="programme"),
     path("<edition:year>/programa/<slug:slug>/", views.session, name="session"),
+    path("<edition:year>/tarjeta.png", share_card, name="share-card"),
+    path("<edition:year>/programa/<slug:slug>/tarjeta.png", share_session_card, name="session-card"),
     path("<edition:year>/ponentes/<slug:slug>/", views.speaker, name="speaker"),
 ]

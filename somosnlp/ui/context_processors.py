@@ -8,6 +8,9 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+#: Languages as Open Graph names them; `es_LA` is its Spanish of Latin America.
+LOCALES = {"es": "es_LA", "en": "en_US", "pt-br": "pt_BR"}
+
 
 class Site:
     """Computed on first use, so that a page that shows no menu pays for none."""
@@ -38,8 +41,26 @@ class Site:
 
         A view whose page has two addresses names the lasting one in `request.canonical_path`.
         """
-        path = getattr(self._request, "canonical_path", self._request.path)
-        return f"{self.url}{path}"
+        return f"{self.url}{self._path}"
+
+    @property
+    def alternates(self) -> list[dict[str, Any]]:
+        """The canonical address of this page in each language; the Spanish one is for everybody else too."""
+        active = get_language()
+        return [
+            {
+                "code": code,
+                "url": f"{self.url}{translate_url(self._path, code)}",
+                "locale": LOCALES[code],
+                "current": code == active,
+                "default": code == settings.LANGUAGE_CODE,
+            }
+            for code, _name in settings.LANGUAGES
+        ]
+
+    @property
+    def _path(self) -> str:
+        return str(getattr(self._request, "canonical_path", self._request.path))
 
     @property
     def nav(self) -> list[dict[str, Any]]:
