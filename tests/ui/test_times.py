@@ -5,10 +5,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from events.moments import Moment
 from somosnlp.ui import times
+from somosnlp.ui.templatetags import times as tags
 from somosnlp.ui.zones import city, is_known_zone, zone_info
 
 DEADLINE = datetime(2024, 4, 11, 11, 59, tzinfo=UTC)
@@ -68,3 +69,13 @@ def test_zones_that_nobody_knows_count_as_utc() -> None:
     assert str(zone_info("../../etc/passwd")) == "UTC"
     assert is_known_zone("AoE")
     assert city("America/Argentina/Buenos_Aires") == "Buenos Aires"
+
+
+def test_first_of_two_days_leaves_the_year_to_the_second() -> None:
+    start, end = date(2024, 3, 1), date(2024, 4, 10)
+    assert f"{tags.short_day(start, end)} – {tags.short_day(end)}" == "1 de marzo – 10 de abril de 2024"
+    assert tags.short_day(start, date(2025, 1, 2)) == "1 de marzo de 2024"
+
+
+def test_full_day_has_its_year_always() -> None:
+    assert tags.full_day(timezone.localdate()).endswith(f" de {timezone.localdate().year}")

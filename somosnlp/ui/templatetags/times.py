@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -44,9 +45,16 @@ def day(value: date | None) -> str:
 
 
 @register.filter
-def short_day(value: date | None) -> str:
-    """Show a date in words without the weekday."""
-    return times.day_text(value, weekday=False) if value else _("fecha no consta")
+def short_day(value: date | None, until: date | None = None) -> str:
+    """Show a date in words without the weekday; the first of two leaves the year to the second, `until`."""
+    return times.day_text(value, weekday=False, today=until) if value else _("fecha no consta")
+
+
+@register.filter
+def full_day(value: date | datetime) -> str:
+    """Show a date in words with its year, this one too: for what must be found again in ten years."""
+    on = timezone.localdate(value) if isinstance(value, datetime) else value
+    return times.day_text(on, weekday=False, today=date.min)
 
 
 @register.filter
