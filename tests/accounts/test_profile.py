@@ -214,9 +214,7 @@ def test_my_mail_is_paged(browser: Client, user: User, django_assert_num_queries
 
 def test_my_mail_times_are_in_the_persons_zone(browser: Client, user: User) -> None:
     mail(user, "a")
-    OutgoingEmail.objects.update(
-        created_at=datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-    )
+    OutgoingEmail.objects.update(created_at=datetime(2026, 3, 1, 12, 0, tzinfo=UTC))
     assert "07:00 (hora de Bogotá)" in browser.get("/cuenta/correos/").content.decode()
 
 
