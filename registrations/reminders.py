@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.models import Milestone
 from events.states import MilestoneKind
@@ -19,8 +20,13 @@ from registrations.states import Status
 from somosnlp.outbox.links import page_url
 from somosnlp.outbox.reminders import After, DaysBefore, Rule
 from somosnlp.outbox.rendering import Reminder, Skip, renders
+from somosnlp.outbox.topics import Topic
 
-TOPIC = "registration"
+REGISTRATION = Topic(
+    "registration",
+    gettext_lazy("Recordatorios de tu inscripción"),
+    gettext_lazy("Cuando la empezaste y no la has enviado, y antes de que se cierre."),
+)
 UNFINISHED_AFTER = timedelta(hours=24)
 
 
@@ -30,7 +36,7 @@ def registration_rules() -> Iterable[Rule]:
         key="registrations.unfinished",
         template="registrations/mail/unfinished",
         renderer="registrations.unfinished",
-        topic=TOPIC,
+        topic=REGISTRATION.key,
         audience=begun,
         when=After(UNFINISHED_AFTER),
     )
@@ -39,7 +45,7 @@ def registration_rules() -> Iterable[Rule]:
             key=f"registrations.closing_{days}d",
             template="registrations/mail/closing",
             renderer="registrations.unfinished",
-            topic=TOPIC,
+            topic=REGISTRATION.key,
             audience=begun,
             when=DaysBefore(days, closing_instants),
         )

@@ -21,6 +21,7 @@ if settings.LOCAL_URLS:
     urlpatterns += [path("", include("somosnlp.local.urls"))]
 urlpatterns += i18n_patterns(
     path("", include("somosnlp.accounts.urls")),
+    path("", include("somosnlp.outbox.urls")),
     path("", include("registrations.urls")),
     path("", include("sponsors.urls")),
     path("", include("projects.urls")),

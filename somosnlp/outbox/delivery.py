@@ -22,6 +22,7 @@ from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.rendering import Skip, compose
 from somosnlp.outbox.smtp import Connection, UnreachableError, build
 from somosnlp.outbox.states import CLOSED, Status
+from somosnlp.outbox.topics import Reader, wants
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ MAX_ATTEMPTS = 24
 #: While there is no server at all, attempts are not counted: however long it lasts, nothing is given up.
 UNREACHABLE_DELAY = timedelta(seconds=30)
 EXPIRED = "Caducó antes de poder salir."
+LEFT_TOPIC = "La persona no quiere correos sobre este tema."
 
 WRITTEN = (
     "status",
@@ -105,6 +107,9 @@ def _attempt(mail: OutgoingEmail, connection: Connection, now: datetime) -> None
     """Try to send one mail and note the outcome on the row (not saved). Raises UnreachableError."""
     if mail.expires_at is not None and mail.expires_at <= now:
         _skip(mail, EXPIRED)
+        return
+    if mail.topic and not wants(mail.topic, Reader(mail.to, mail.user_id)):
+        _skip(mail, LEFT_TOPIC)
         return
     try:
         # A savepoint: a renderer whose query fails must not break the transaction that notes it.

@@ -39,12 +39,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import CharField, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.services import withdraw
 from somosnlp.outbox.states import OPEN, Status
 from somosnlp.providers import providers
 from somosnlp.ui.zones import zone_info
@@ -84,8 +85,8 @@ class After:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
-    """What to remind whom of, and when.
+class Mailing:
+    """What to tell whom; the words are found when the mail leaves.
 
     `key`: unique, at most 60 characters. `template`: as for `services.queue`. `renderer`: the key of a mail
     renderer. `audience`: a function that returns a queryset made with `values_list` of exactly
@@ -98,9 +99,15 @@ class Rule:
     renderer: str
     topic: str
     audience: Audience
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(Mailing):
+    """A reminder: a mailing with the time of each of its mails."""
+
     when: DaysBefore | After
     lateness: timedelta = timedelta(hours=24)
-    context: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Due(NamedTuple):
@@ -135,25 +142,32 @@ def plan_rule(rule: Rule, now: datetime) -> int:
         return _insert_days_before(rule, rule.when, instants, now)
 
 
+def announce(mailing: Mailing, *, not_before: datetime, expires_at: datetime) -> int:
+    """Tell everybody in the audience once, in one statement in the caller's transaction; return how many.
+
+    Who was told of the same object before (sent, or still waiting) is left out.
+    """
+    moments = """
+        SELECT audience.*, '' AS occurrence, %s::timestamptz AS due_at, %s::timestamptz AS useful_until
+          FROM audience"""
+    try:
+        return _insert(mailing, moments, [not_before, expires_at], timezone.now())
+    except EmptyResultSet:
+        return 0
+
+
 def occurrence_of(instant: datetime) -> str:
     """Return the name of an occurrence: its instant, in UTC."""
     return instant.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _drop_moved(rule: Rule, instants: Mapping[int, datetime]) -> None:
-    """Skip what has not left and is about another instant than today's, or about an object that is gone.
-
-    Its key is given free: a deadline that moves back is planned again.
-    """
+    """Skip what has not left and is about another instant than today's, or about an object that is gone."""
     waiting = OutgoingEmail.objects.filter(rule=rule.key, status__in=OPEN)
     current = {(pk, occurrence_of(instant)) for pk, instant in instants.items()}
     seen = set(waiting.values_list("object_id", "occurrence").distinct().order_by())
     for object_id, occurrence in seen - current:
-        waiting.filter(object_id=object_id, occurrence=occurrence).update(
-            status=Status.SKIPPED,
-            last_reply=MOVED,
-            dedupe_key=Concat("dedupe_key", Value(":moved:"), "pk", output_field=CharField()),
-        )
+        withdraw(waiting.filter(object_id=object_id, occurrence=occurrence), MOVED)
 
 
 def _insert_days_before(rule: Rule, when: DaysBefore, instants: Mapping[int, datetime], now: datetime) -> int:
@@ -204,7 +218,7 @@ def _insert_after(rule: Rule, when: After, now: datetime) -> int:
     return _insert(rule, moments, [when.delay, until, now - until, now - when.delay], now)
 
 
-def _insert(rule: Rule, moments: str, params: list[Any], now: datetime) -> int:
+def _insert(rule: Mailing, moments: str, params: list[Any], now: datetime) -> int:
     """Run the statement. Keys go in in order, so that two planners never wait for each other in a ring."""
     audience, audience_params = _audience(rule)
     constants: dict[str, Any] = {
@@ -241,7 +255,7 @@ def _insert(rule: Rule, moments: str, params: list[Any], now: datetime) -> int:
         return int(cursor.rowcount)
 
 
-def _audience(rule: Rule) -> tuple[str, tuple[Any, ...]]:
+def _audience(rule: Mailing) -> tuple[str, tuple[Any, ...]]:
     """Return the audience as a common table expression with the names the statements use."""
     sql, params = rule.audience().order_by().query.sql_with_params()
     return f"audience ({AUDIENCE}) AS ({sql})", params

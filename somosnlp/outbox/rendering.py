@@ -26,6 +26,7 @@ from django.utils import timezone, translation
 
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.sealing import unseal
+from somosnlp.outbox.topics import Reader, topic_named, unsubscribe_url
 from somosnlp.providers import providers
 from somosnlp.ui.zones import zone_info
 
@@ -85,11 +86,21 @@ def renders(key: str) -> Callable[[Callable[[Reminder], Mapping[str, Any] | Skip
     return lambda function: _Renderer(key, function)
 
 
-def render(template: str, *, to: str, language: str, time_zone: str, context: Mapping[str, Any]) -> Content:
+def render(
+    template: str,
+    *,
+    to: str,
+    language: str,
+    time_zone: str,
+    context: Mapping[str, Any],
+    topic: str = "",
+    user_id: int | None = None,
+) -> Content:
     """Render the three templates of a mail.
 
     `context` is completed with site_url, site_name, language, time_zone and recipient, and for the bodies
-    with the subject, which is the heading of the HTML.
+    with the subject, which is the heading of the HTML; about a `topic`, also with its name and the link that
+    leaves it.
     Raises TemplateDoesNotExist, and whatever a template raises.
     """
     values = {
@@ -98,6 +109,7 @@ def render(template: str, *, to: str, language: str, time_zone: str, context: Ma
         "language": language,
         "time_zone": time_zone,
         "recipient": to,
+        **_topical(topic, Reader(to, user_id), language),
         **context,
     }
     with translation.override(language), timezone.override(zone_info(time_zone)):
@@ -148,7 +160,22 @@ def _render_now(mail: OutgoingEmail) -> Content | Skip:
         )
     if isinstance(answer, Skip):
         return answer
-    return render(mail.template, to=mail.to, language=mail.language, time_zone=mail.time_zone, context=answer)
+    return render(
+        mail.template,
+        to=mail.to,
+        language=mail.language,
+        time_zone=mail.time_zone,
+        context=answer,
+        topic=mail.topic,
+        user_id=mail.user_id,
+    )
+
+
+def _topical(topic: str, reader: Reader, language: str) -> dict[str, Any]:
+    if not topic:
+        return {}
+    url = unsubscribe_url(topic, reader, language)
+    return {"topic_label": topic_named(topic).label, "unsubscribe_url": url}
 
 
 def _renderer(key: str) -> MailRenderer:

@@ -8,14 +8,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.querysets import OutgoingEmailQuerySet
 from somosnlp.outbox.rendering import Content, render
 from somosnlp.outbox.sealing import seal
-from somosnlp.outbox.states import Status
+from somosnlp.outbox.states import OPEN, Status
 from somosnlp.outbox.wakeup import wake_up
 
 RESENDABLE = (Status.FAILED, Status.SKIPPED)
@@ -47,7 +48,15 @@ def queue(
     """
     for address in filter(None, [to, reply_to]):
         _check_address(address)
-    content = render(template, to=to, language=language, time_zone=time_zone, context=context)
+    content = render(
+        template,
+        to=to,
+        language=language,
+        time_zone=time_zone,
+        context=context,
+        topic=topic,
+        user_id=user_id,
+    )
     mail = OutgoingEmail(
         template=template,
         to=to,
@@ -77,6 +86,20 @@ def release(mails: OutgoingEmailQuerySet) -> int:
     if count:
         wake_up()
     return count
+
+
+def withdraw(mails: OutgoingEmailQuerySet, reason: str) -> int:
+    """Let those of `mails` that have not left never leave, and say why; return how many there were.
+
+    Their keys are given free: what is true again later can be told again. A mail that is being sent right
+    now is waited for, and then stays sent.
+    """
+    return mails.filter(status__in=OPEN).update(
+        status=Status.SKIPPED,
+        last_reply=reason,
+        sealed_body=None,
+        dedupe_key=Concat("dedupe_key", Value(":withdrawn:"), "pk", output_field=CharField()),
+    )
 
 
 @dataclass(frozen=True)

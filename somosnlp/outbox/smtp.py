@@ -15,6 +15,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection  # noqa: TID
 
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.rendering import Content
+from somosnlp.outbox.topics import Reader, unsubscribe_url
 
 MAX_REPLY = 1000
 
@@ -93,7 +94,8 @@ class Connection:
 def build(mail: OutgoingEmail, content: Content) -> EmailMultiAlternatives:
     """Return the message of a row: text and HTML, and an identity that stays the same at every attempt.
 
-    `Auto-Submitted` keeps holiday replies away (RFC 3834 §5).
+    `Auto-Submitted` keeps holiday replies away (RFC 3834 §5); mail about a topic can be left with one click
+    (RFC 8058 §3.1).
     """
     message = EmailMultiAlternatives(
         content.subject,
@@ -105,10 +107,18 @@ def build(mail: OutgoingEmail, content: Content) -> EmailMultiAlternatives:
             "Message-ID": message_id(mail.dedupe_key),
             "Auto-Submitted": "auto-generated",
             "Content-Language": mail.language,
+            **_ways_out(mail),
         },
     )
     message.attach_alternative(content.html, "text/html")
     return message
+
+
+def _ways_out(mail: OutgoingEmail) -> dict[str, str]:
+    if not mail.topic:
+        return {}
+    url = unsubscribe_url(mail.topic, Reader(mail.to, mail.user_id), mail.language)
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def message_id(dedupe_key: str) -> str:

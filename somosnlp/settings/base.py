@@ -99,7 +99,13 @@ PROVIDERS: dict[str, list[str]] = {
         "events.steps.organiser_steps",
     ],
     "reminder_rules": ["registrations.reminders.registration_rules"],
-    "mail_renderers": ["registrations.reminders.render_unfinished"],
+    "mail_renderers": ["registrations.reminders.render_unfinished", "events.emails.render_milestone_moved"],
+    "mail_topics": [
+        "registrations.reminders.REGISTRATION",
+        "events.mail_topics.DEADLINES",
+        "somosnlp.outbox.topics.CALLS",
+        "somosnlp.accounts.topics.NEWS",
+    ],
     "draft_handlers": [
         "registrations.drafts.handle_registration_draft",
         "events.drafts.handle_organiser_draft",
@@ -112,7 +118,9 @@ PROVIDERS: dict[str, list[str]] = {
     "calendar_sources": [],
     "export_steps": [],
     "erasure_steps": [],
-    "audience_zones": [],
+    "audience_zones": ["registrations.audiences.audience_zones"],
+    "milestone_audience": ["registrations.audiences.milestone_audience"],
+    "milestone_figures": ["registrations.audiences.milestone_figures"],
     "is_registered": [],
 }
 
