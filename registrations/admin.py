@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from registrations import services
 from registrations.models import Demographics, Registration, University
+from registrations.states import SpokenLanguage
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User
 from somosnlp.accounts.search import FoldedSearch
@@ -75,8 +76,8 @@ class RegistrationAdmin(FoldedSearch, AuditedAdmin[Registration]):
         "user",
         "edition",
         "status",
-        "countries",
-        "languages",
+        "country_list",
+        "language_list",
         "level",
         "terms_version",
         "first_event",
@@ -88,6 +89,7 @@ class RegistrationAdmin(FoldedSearch, AuditedAdmin[Registration]):
         "registered_at",
         "cancelled_at",
     )
+    exclude = ("countries", "languages")
     inlines = (DemographicsInline,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -107,6 +109,10 @@ class RegistrationAdmin(FoldedSearch, AuditedAdmin[Registration]):
     @admin.display(description=gettext_lazy("países"))
     def country_list(self, obj: Registration) -> str:
         return ", ".join(country_names(obj.countries))
+
+    @admin.display(description=gettext_lazy("idiomas"))
+    def language_list(self, obj: Registration) -> str:
+        return ", ".join(str(SpokenLanguage(code).label) for code in obj.languages)
 
     @admin.display(description=gettext_lazy("nivel"), ordering="level")
     def short_level(self, obj: Registration) -> str:

@@ -154,4 +154,4 @@ class Demographics(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.registration_id}"
+        return str(self._meta.verbose_name)

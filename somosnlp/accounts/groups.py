@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 ORGANISERS = "Organización"
 JURY = "Jurado"
+PROGRAMME = "Programa"
 
 #: Group → patterns (fnmatch). People, mails, history and groups are never deleted from the admin.
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -16,6 +17,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "accounts.add_legaltext",
         "accounts.change_legaltext",
         "accounts.change_user",
+        "accounts.add_personnote",
         "outbox.view_*",
         "outbox.release_*",
         "review.view_*",
@@ -26,7 +28,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "sponsors.*",
         "corpus_donations.*",
     ),
-    "Programa": ("events.*", "review.view_*", "review.add_reviewnote"),
+    PROGRAMME: ("events.*", "review.view_*", "review.add_reviewnote"),
     "Patrocinios": ("sponsors.*", "events.view_*", "review.view_*", "review.add_reviewnote"),
     "Corpus": ("corpus_donations.*", "events.view_*", "review.view_*", "review.add_reviewnote"),
     "Equipos": ("registrations.*", "events.view_*", "accounts.view_user"),

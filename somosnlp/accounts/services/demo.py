@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from somosnlp.accounts.groups import JURY, ORGANISERS
+from somosnlp.accounts.groups import JURY, ORGANISERS, PROGRAMME
 from somosnlp.accounts.models import User
 from somosnlp.accounts.services.groups import sync_groups
 
@@ -19,7 +19,7 @@ ACCOUNTS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     ),
     "revision@example.org": (
         {"name": "Renata Vidal", "country": "MX", "time_zone": "America/Mexico_City", "is_staff": True},
-        (ORGANISERS,),
+        (PROGRAMME,),
     ),
     "jurado@example.org": (
         {"name": "Julián Rado", "country": "ES", "time_zone": "Europe/Madrid", "is_staff": True},
