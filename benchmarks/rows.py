@@ -1,0 +1,81 @@
+"""What is measured, and what each row has to reach. A new page is a new Row here; nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from benchmarks.seeding import EDITION, FEW, MANY, ORGANISER, PARTICIPANT, SEARCHED
+
+_LIST = "/admin/registrations/registration/"
+_FILTERED = f"{_LIST}?edition__id__exact={{edition}}&status__exact=registered"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A page, the view of the limit beside it, and the least ratio of the two.
+
+    `path` may name the demo edition's number as `{edition}`.
+    `login`: the demo account that asks. `answers`: what the page's form is sent with; then the whole flow
+    (form, sending, next page) is measured, each time by another person. `also_few`: the page is measured
+    on a thousand registrations too, and may not be more than twice as fast there.
+    """
+
+    name: str
+    path: str
+    limit: str
+    target: float
+    login: str = ""
+    answers: Mapping[str, object] = field(default_factory=dict)
+    limit_answers: Mapping[str, object] = field(default_factory=dict)
+    also_few: bool = False
+
+    @property
+    def is_flow(self) -> bool:
+        return bool(self.answers)
+
+
+ROWS = (
+    Row("landing", "/", "/db", 0.5),
+    Row("archive", "/ediciones/", "/db", 0.5),
+    Row("programme", f"/{EDITION}/programa/", "/db", 0.5),
+    Row("registration, step 1, anonymous", f"/{EDITION}/inscripcion/", "/form", 0.3),
+    Row("registration, step 1, signed in", f"/{EDITION}/inscripcion/", "/form", 0.3, login=PARTICIPANT),
+    Row("Mi hackathon", "/mi-hackathon/", "/db", 0.25, login=PARTICIPANT),
+    Row(f"admin list, 100 of {MANY:,}", _LIST, "/list50", 0.08, login=ORGANISER, also_few=True),
+    Row("the same, filtered", _FILTERED, "/list50", 0.08, login=ORGANISER, also_few=True),
+    Row(
+        "the same, filtered and searched",
+        f"{_FILTERED}&q={SEARCHED}",
+        "/list50",
+        0.08,
+        login=ORGANISER,
+        also_few=True,
+    ),
+    Row(
+        "registration, whole flow",
+        f"/{EDITION}/inscripcion/",
+        "/form",
+        0.3,
+        answers={
+            "name": "Nadia Quispe Vera",
+            "countries": ["BO", "PE"],
+            "languages": ["es", "qu"],
+            "level": "basic",
+            "university": "Universidad de Ejemplo del Altiplano",
+            "accept": "on",
+            "time_zone": "America/La_Paz",
+        },
+        limit_answers={"name": "Nadia Quispe Vera", "email": "nadia@example.org", "text": "Hola"},
+    ),
+)
+#: Rows of pages that are not built yet.
+COMING = (
+    "a person's page with 200 mails: ≤ 15 statements, within 2× of 1,000 registrations",
+    f"start page of the admin with {MANY:,} registrations: ≤ 15 statements, within 2× of {FEW:,}",
+)
+
+#: Pages that everybody loads first: all their files together, compressed.
+WEIGHED = {"landing": "/", "archive": "/ediciones/"}
+MOST_KB, MOST_REQUESTS = 80, 8
+#: One web worker, after all rows were measured; the limit of a planner's statement; the first page.
+MOST_MIB, MOST_TIMES_BARE, MOST_SECONDS = 110, 2.0, 1.5
+MOST_TIMES_FEW = 2.0
