@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from registrations import services
+from registrations.admin_export import ExportPages, StepFilter
 from registrations.models import Demographics, Registration, University
 from registrations.states import SpokenLanguage
 from somosnlp.accounts.audit import AuditedAdmin
@@ -43,7 +44,7 @@ class DemographicsInline(admin.StackedInline[Demographics, Registration]):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(FoldedSearch, AuditedAdmin[Registration]):
+class RegistrationAdmin(FoldedSearch, ExportPages, AuditedAdmin[Registration]):
     """Status is changed by actions, which call the services; answers are the participant's own."""
 
     list_display = (
@@ -59,6 +60,7 @@ class RegistrationAdmin(FoldedSearch, AuditedAdmin[Registration]):
     list_filter = (
         "edition",
         "status",
+        StepFilter,
         CountryFilter,
         "level",
         ("created_at", admin.DateFieldListFilter),
@@ -70,7 +72,7 @@ class RegistrationAdmin(FoldedSearch, AuditedAdmin[Registration]):
     ordering = ("-created_at", "-pk")
     search_fields = ("user__search",)
     search_help_text = gettext_lazy("Nombre, correo, Discord, Hugging Face o GitHub; sin importar acentos.")
-    actions = ("cancel_selected", "resume_selected")
+    actions = ("cancel_selected", "resume_selected", *ExportPages.actions)
     autocomplete_fields = ("university",)
     readonly_fields = (
         "user",

@@ -15,6 +15,17 @@ class Status(TextChoices):
 COMPLETE = frozenset({Status.UNCONFIRMED, Status.REGISTERED, Status.CANCELLED})
 
 
+class PathStep(TextChoices):
+    """What a person is stuck at: the first thing of the registration's path that is not done."""
+
+    CODE = "codigo", _("escribió su correo, falta el código")
+    FORM = "formulario", _("empezó, falta enviarla")
+    DISCORD = "discord", _("falta su nombre en Discord")
+    HUGGING_FACE = "hugging-face", _("falta su nombre en Hugging Face")
+    MORE = "paso-2", _("falta el paso 2 (opcional)")
+    DONE = "completa", _("todo hecho")
+
+
 class NlpLevel(TextChoices):
     BASIC = "basic", _("Básico · nunca he programado, o empiezo")
     INTERMEDIATE = "intermediate", _("Intermedio · he entrenado algún modelo")
