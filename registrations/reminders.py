@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.models import Milestone
-from events.states import MilestoneKind
+from events.models import Call
+from events.states import CallKind
 from registrations.models import Registration
 from registrations.services import registration_window
 from registrations.states import Status
 from somosnlp.outbox.links import page_url
-from somosnlp.outbox.reminders import After, DaysBefore, Rule
 from somosnlp.outbox.rendering import Reminder, Skip, renders
+from somosnlp.outbox.rules import After, DaysBefore, Rule
 from somosnlp.outbox.topics import Topic
 
 REGISTRATION = Topic(
@@ -38,9 +38,14 @@ def registration_rules() -> Iterable[Rule]:
         renderer="registrations.unfinished",
         topic=REGISTRATION.key,
         audience=begun,
-        when=After(UNFINISHED_AFTER),
+        when=After(UNFINISHED_AFTER, open_until),
+        title=gettext_lazy("Inscripción empezada y sin enviar"),
+        done=finished,
     )
-    for days in (7, 1):
+    for days, title in (
+        (7, gettext_lazy("La inscripción se cierra en una semana")),
+        (1, gettext_lazy("La inscripción se cierra mañana")),
+    ):
         yield Rule(
             key=f"registrations.closing_{days}d",
             template="registrations/mail/closing",
@@ -48,23 +53,41 @@ def registration_rules() -> Iterable[Rule]:
             topic=REGISTRATION.key,
             audience=begun,
             when=DaysBefore(days, closing_instants),
+            title=title,
+            done=finished,
         )
 
 
 def begun() -> QuerySet[Registration, tuple[Any, ...]]:
     """People who began step 1 of an edition and have not sent it."""
-    return Registration.objects.filter(status=Status.DRAFT, user__is_active=True).values_list(
+    return _people(Status.DRAFT)
+
+
+def finished() -> QuerySet[Registration, tuple[Any, ...]]:
+    """People who sent step 1: the forecast says that they are told nothing."""
+    return _people(Status.REGISTERED)
+
+
+def _people(status: str) -> QuerySet[Registration, tuple[Any, ...]]:
+    return Registration.objects.filter(status=status, user__is_active=True).values_list(
         "user_id", "user__email", "user__language", "user__time_zone", "edition_id", "created_at"
     )
 
 
+def open_until() -> Mapping[int, datetime | None]:
+    """Return edition id → until when one can register; None where no end is announced."""
+    calls = Call.objects.filter(
+        kind=CallKind.REGISTRATION,
+        is_closed=False,
+        edition__ends_on__gte=timezone.now() - timedelta(days=1),
+    ).select_related("closes_with")
+    moments = {call.edition_id: call.closes_with and call.closes_with.moment for call in calls}
+    return {pk: (moment.at or moment.ends_at) if moment else None for pk, moment in moments.items()}
+
+
 def closing_instants() -> Mapping[int, datetime]:
     """Return edition id → the last instant at which one can register, for editions not over yet."""
-    closing = Milestone.objects.filter(
-        kind=MilestoneKind.REGISTRATION, edition__ends_on__gte=timezone.localdate() - timedelta(days=1)
-    )
-    moments = {milestone.edition_id: milestone.moment for milestone in closing}
-    return {pk: moment.at or moment.ends_at for pk, moment in moments.items() if moment.ends_at}
+    return {pk: instant for pk, instant in open_until().items() if instant}
 
 
 @renders("registrations.unfinished")
@@ -77,7 +100,7 @@ def render_unfinished(mail: Reminder) -> Mapping[str, Any] | Skip:
     )
     if registration is None or registration.status != Status.DRAFT:
         return Skip("Ya no hace falta: la inscripción está enviada o cancelada.")
-    window = registration_window(registration.edition, timezone.now())
+    window = registration_window(registration.edition, timezone.now(), registration.user)
     if not window.is_open:
         return Skip("La inscripción está cerrada.")
     return {

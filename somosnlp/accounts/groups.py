@@ -20,6 +20,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "accounts.add_personnote",
         "outbox.view_*",
         "outbox.release_*",
+        "outbox.*_reminderrule",
         "review.view_*",
         "review.add_reviewnote",
         "events.*",

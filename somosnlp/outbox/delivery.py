@@ -18,6 +18,7 @@ from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
+from somosnlp.outbox.caps import ENOUGH_TODAY, wait_until
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.rendering import Skip, compose
 from somosnlp.outbox.smtp import Connection, UnreachableError, build
@@ -105,11 +106,7 @@ def _deliver_next(connection: Connection) -> Status | None:
 
 def _attempt(mail: OutgoingEmail, connection: Connection, now: datetime) -> None:
     """Try to send one mail and note the outcome on the row (not saved). Raises UnreachableError."""
-    if mail.expires_at is not None and mail.expires_at <= now:
-        _skip(mail, EXPIRED)
-        return
-    if mail.topic and not wants(mail.topic, Reader(mail.to, mail.user_id)):
-        _skip(mail, LEFT_TOPIC)
+    if not _may_leave(mail, now):
         return
     try:
         # A savepoint: a renderer whose query fails must not break the transaction that notes it.
@@ -134,6 +131,20 @@ def _attempt(mail: OutgoingEmail, connection: Connection, now: datetime) -> None
     mail.attempts += 1
     if not mail.secret:
         mail.subject, mail.body_text, mail.body_html = content.subject, content.text, content.html
+
+
+def _may_leave(mail: OutgoingEmail, now: datetime) -> bool:
+    """Tell whether `mail` is of use and wanted at `now`; else note why not, or until when it waits."""
+    if mail.expires_at is not None and mail.expires_at <= now:
+        _skip(mail, EXPIRED)
+        return False
+    if mail.topic and not wants(mail.topic, Reader(mail.to, mail.user_id)):
+        _skip(mail, LEFT_TOPIC)
+        return False
+    tomorrow = wait_until(mail, now)
+    if tomorrow is not None:
+        mail.next_try_at, mail.last_reply = tomorrow, ENOUGH_TODAY
+    return tomorrow is None
 
 
 def _skip(mail: OutgoingEmail, reason: str) -> None:

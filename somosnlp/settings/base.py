@@ -100,6 +100,8 @@ PROVIDERS: dict[str, list[str]] = {
     ],
     "reminder_rules": ["registrations.reminders.registration_rules"],
     "mail_renderers": ["registrations.reminders.render_unfinished", "events.emails.render_milestone_moved"],
+    "history": ["somosnlp.accounts.audit.changes_of"],
+    "edition_names": ["events.mail_topics.edition_names"],
     "mail_topics": [
         "registrations.reminders.REGISTRATION",
         "events.mail_topics.DEADLINES",
@@ -113,8 +115,19 @@ PROVIDERS: dict[str, list[str]] = {
     "import_steps": ["sponsors.importing.import_sponsors", "projects.importing.import_projects"],
     "clone_steps": ["sponsors.cloning.clone_tiers"],
     "demo_steps": ["registrations.demo.seed_demo_registrations"],
-    "admin_panels": ["somosnlp.review.inbox.waiting_panel"],
-    "person_panels": [],
+    "admin_panels": [
+        "somosnlp.accounts.person_page.pages.search_panel",
+        "events.panels.edition_panel",
+        "somosnlp.review.inbox.waiting_panel",
+        "events.panels.milestones_panel",
+        "somosnlp.outbox.panels.queue_panel",
+        "registrations.panels.funnel_panel",
+        "registrations.panels.charts_panel",
+    ],
+    "person_panels": [
+        "registrations.person_panel.registration_panel",
+        "somosnlp.review.person_panel.applications_panel",
+    ],
     "calendar_sources": [],
     "export_steps": [],
     "erasure_steps": [],
@@ -278,6 +291,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="SomosNLP <hackathon@
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: Encrypts the bodies of mails that carry a code or a sign-in link (any string; rotated by prepending).
 OUTBOX_KEYS = env.list("OUTBOX_KEYS", default=[])
+#: Mails about topics that a person gets in one of their days; what exceeds waits for the next morning.
+OUTBOX_DAILY_CAP = env.int("OUTBOX_DAILY_CAP", default=3)
 
 # --- Forms and security ------------------------------------------------------------------------
 

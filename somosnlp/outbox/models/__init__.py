@@ -1,6 +1,7 @@
 """Mails, and what people and organisers decide about them. The tables know no users, only their number."""
 
 from somosnlp.outbox.models.mails import OutgoingEmail
+from somosnlp.outbox.models.rules import ReminderRule
 from somosnlp.outbox.models.topics import TopicChoice
 
-__all__ = ["OutgoingEmail", "TopicChoice"]
+__all__ = ["OutgoingEmail", "ReminderRule", "TopicChoice"]

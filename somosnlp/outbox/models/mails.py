@@ -79,6 +79,11 @@ class OutgoingEmail(models.Model):
                 condition=Q(status__in=sorted(OPEN)) & ~Q(rule=""),
                 name="outgoingemail_reminders",
             ),
+            models.Index(
+                fields=["to", "sent_at"],
+                condition=Q(status=Status.SENT) & ~Q(topic=""),
+                name="outgoingemail_sent_today",
+            ),
             models.Index(fields=["user_id", "-created_at"], name="outgoingemail_person"),
             models.Index(fields=["-created_at"], name="outgoingemail_newest"),
         ]

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -17,21 +16,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from somosnlp.outbox import services
+from somosnlp.outbox.admin.base import FRAMED, FRAMES
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.querysets import OutgoingEmailQuerySet
 from somosnlp.outbox.rendering import Content, Skip, compose
 from somosnlp.outbox.states import Status
-
-#: The page that shows a mail in a frame, and the frame: it may style itself, and nothing else.
-FRAMES = {"frame-src": [SELF]}
-FRAMED = {
-    "default-src": [NONE],
-    "style-src": [UNSAFE_INLINE],
-    "img-src": ["data:"],
-    "frame-ancestors": [SELF],
-    "base-uri": [NONE],
-    "form-action": [NONE],
-}
 
 
 @admin.register(OutgoingEmail)

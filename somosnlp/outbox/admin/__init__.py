@@ -1,0 +1,6 @@
+"""The admin of mails: what left, what will leave, whom it reaches and what it says."""
+
+from somosnlp.outbox.admin.mails import OutgoingEmailAdmin
+from somosnlp.outbox.admin.rules import ReminderRuleAdmin
+
+__all__ = ["OutgoingEmailAdmin", "ReminderRuleAdmin"]

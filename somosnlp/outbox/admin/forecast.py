@@ -1,0 +1,128 @@
+"""The pages of the forecast: what leaves in the next days, who gets it, who not and why; a try to oneself."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from somosnlp.outbox.dry_runs import NotInAudienceError, send_to_myself
+from somosnlp.outbox.forecast import DAYS, REASONS, forecast, people
+from somosnlp.outbox.forms import when_text
+from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.rendering import Skip
+from somosnlp.outbox.rules import Rule, Settings, edition_names, rules
+from somosnlp.outbox.topics import Reader
+
+
+def urls(site: admin.AdminSite) -> list[URLPattern]:
+    """Return the addresses, for the admin of the rules."""
+    return [
+        path("prevision/", site.admin_view(forecast_view), name="outbox_forecast"),
+        path("prevision/personas/", site.admin_view(people_view), name="outbox_forecast_people"),
+        path("prevision/prueba/", site.admin_view(dry_run_view), name="outbox_dry_run"),
+    ]
+
+
+@require_safe
+def forecast_view(request: HttpRequest) -> HttpResponse:
+    """Every rule and edition with something to say, or not to say, in the next days."""
+    _check(request)
+    settings = Settings.read()
+    outlooks = [
+        {"outlook": one, "when": when_text(settings.applied(one.rule, one.object_id))}
+        for one in forecast(timezone.now())
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Previsión"),
+        "outlooks": outlooks,
+        "days": DAYS,
+    }
+    return TemplateResponse(request, "admin/outbox/forecast.html", context)
+
+
+@require_safe
+def people_view(request: HttpRequest) -> HttpResponse:
+    """The people of one rule and edition: those who are told, or those who are not for one reason."""
+    _check(request)
+    rule, object_id = _chosen(request.GET)
+    why, search = request.GET.get("why", ""), request.GET.get("q", "").replace("\x00", "").strip()
+    page = max(_number(request.GET.get("p", "1")) or 1, 1)
+    if why not in REASONS:
+        raise Http404
+    lines, more = people(timezone.now(), rule, object_id, why, search, page)
+    context = {
+        **admin.site.each_context(request),
+        "title": rule.title,
+        "rule": rule,
+        "object_id": object_id,
+        "edition": edition_names().get(object_id, f"#{object_id}"),
+        "lines": lines,
+        "why": why,
+        "reason": REASONS[why],
+        "search": search,
+        "may_try": _may_try(request),
+        "earlier": page - 1,
+        "later": page + 1 if more else 0,
+    }
+    return TemplateResponse(request, "admin/outbox/forecast_people.html", context)
+
+
+@require_POST
+def dry_run_view(request: HttpRequest) -> HttpResponse:
+    """Send the person who asks what somebody else would get."""
+    _check(request)
+    if not _may_try(request):
+        raise PermissionDenied
+    rule, object_id = _chosen(request.POST)
+    user: Any = request.user
+    me = Reader(user.email, user.pk)
+    try:
+        user_id = _number(request.POST.get("user", "")) or 0
+        answer = send_to_myself(rule, object_id=object_id, user_id=user_id, me=me)
+    except NotInAudienceError as error:
+        raise Http404 from error
+    if isinstance(answer, Skip):
+        messages.warning(request, _("No se enviaría: %(reason)s") % {"reason": answer.reason})
+    else:
+        rows = OutgoingEmail.objects.filter(pk=answer.pk)
+        words = _("Prueba de «%(rule)s» con los datos de la persona %(person)s") % {
+            "rule": rule.title,
+            "person": user_id,
+        }
+        LogEntry.objects.log_actions(user.pk, rows, ADDITION, words)
+        messages.success(request, _("Te la enviamos a %(address)s.") % {"address": me.address})
+    query = urlencode([("rule", rule.key), ("object", object_id), ("why", request.POST.get("why", ""))])
+    return redirect(reverse("admin:outbox_forecast_people") + f"?{query}")
+
+
+def _check(request: HttpRequest) -> None:
+    if not request.user.has_perm("outbox.view_outgoingemail"):
+        raise PermissionDenied
+
+
+def _may_try(request: HttpRequest) -> bool:
+    return request.user.has_perm("outbox.release_outgoingemail")
+
+
+def _chosen(values: Any) -> tuple[Rule, int]:
+    """Return the rule and object named in the query or form. Raises Http404."""
+    rule = next((rule for rule in rules() if rule.key == values.get("rule")), None)
+    number = _number(values.get("object", ""))
+    if rule is None or number is None:
+        raise Http404
+    return rule, number
+
+
+def _number(text: str) -> int | None:
+    """Return a number that fits a column, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -1,0 +1,85 @@
+"""What organisers type about reminders, and why it is refused."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from somosnlp.outbox.models import ReminderRule
+from somosnlp.outbox.rules import After, DaysBefore, Rule, edition_names, rules
+
+Choices = list[tuple[int | str, str]]
+
+
+class EditionField(forms.TypedChoiceField):
+    """One edition by its name, or all of them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            coerce=int,
+            choices=edition_choices,
+            required=False,
+            empty_value=None,
+            label=gettext_lazy("Edición"),
+            **kwargs,
+        )
+
+
+def edition_choices() -> Choices:
+    """Return the editions, newest first, after «all»."""
+    return [("", _("Todas las ediciones")), *edition_names().items()]
+
+
+def rule_choices() -> Choices:
+    """Return the rules that the code declares."""
+    return [("", "—"), *((rule.key, f"{rule.title} ({when_text(rule)})") for rule in rules())]
+
+
+def when_text(rule: Rule) -> str:
+    """Return when a rule speaks, in words."""
+    when = rule.when
+    if isinstance(when, DaysBefore):
+        return _("%(days)s días antes, a las %(hour)s de cada lugar") % {
+            "days": when.days,
+            "hour": f"{when.at:%H:%M}",
+        }
+    return _("%(hours)s horas después") % {"hours": int(when.delay.total_seconds() // 3600)}
+
+
+class ReminderRuleForm(forms.ModelForm[ReminderRule]):
+    """The override of one rule: only what its kind has, and no second one for the same edition."""
+
+    rule = forms.ChoiceField(choices=rule_choices, label=gettext_lazy("Recordatorio"))
+    edition_id = EditionField()
+
+    class Meta:
+        model = ReminderRule
+        fields = ("rule", "edition_id", "is_on", "days", "hours", "at", "lateness")
+        help_texts = {
+            "is_on": gettext_lazy("Apagado, tampoco sale lo que ya esperaba en la cola."),
+            "days": gettext_lazy("De 0 a 90, contados en el calendario de cada persona."),
+            "hours": gettext_lazy("De 1 a 2160, desde que la persona empezó."),
+            "at": gettext_lazy("La hora del lugar donde vive cada persona."),
+            "lateness": gettext_lazy("De 1 a 72: después de eso ya no se envía."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse columns that the rule does not have. What is empty keeps what the code says."""
+        values = super().clean() or {}
+        rule = next((rule for rule in rules() if rule.key == values.get("rule")), None)
+        if rule is None:
+            return values
+        if isinstance(rule.when, After):
+            self._refuse(values, ("days", "at"), _("Este recordatorio cuenta horas después de empezar."))
+        else:
+            self._refuse(values, ("hours",), _("Este recordatorio cuenta días antes de un plazo."))
+        same = ReminderRule.objects.filter(rule=rule.key, edition_id=values.get("edition_id"))
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error("edition_id", _("Este recordatorio ya tiene un ajuste ahí: cambia ese."))
+        return values
+
+    def _refuse(self, values: dict[str, Any], names: tuple[str, ...], reason: str) -> None:
+        for name in names:
+            if values.get(name) is not None:
+                self.add_error(name, reason)
