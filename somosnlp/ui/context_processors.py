@@ -1,5 +1,6 @@
 """What every page knows: the site's name, the edition it is about, the languages and the menu."""
 
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,7 @@ class Site:
         """The edition this page is about (set on the request by its view), or None."""
         return getattr(self._request, "edition", None)
 
-    @property
+    @cached_property
     def languages(self) -> list[dict[str, Any]]:
         """The same page in each language."""
         path = self._request.get_full_path()

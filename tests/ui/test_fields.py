@@ -1,0 +1,52 @@
+"""Fields rendered once for everybody: the same markup as crispy's, nothing of anybody kept."""
+
+from typing import Any
+
+import pytest
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
+from django import forms
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from somosnlp.ui import fields
+
+
+class Form(forms.Form):
+    name = forms.CharField(label=_("Nombre"))
+    level = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    fields._kept.clear()
+
+
+@pytest.mark.parametrize("initial", [{}, {"level": "a"}, {"level": "b", "name": "Ana"}])
+def test_first_and_second_time_read_as_crispy_writes_it(initial: dict[str, Any]) -> None:
+    for _time in range(2):
+        for bound in Form(initial=initial):
+            assert fields.render_field(bound) == as_crispy_field(Form(initial=initial)[bound.name])
+
+
+def test_each_language_has_its_own() -> None:
+    texts = []
+    for language in ("es", "en"):
+        with translation.override(language):
+            texts.append(fields.render_field(Form()["name"]))
+
+    assert texts[0] != texts[1]
+
+
+def test_what_was_typed_is_not_kept() -> None:
+    bound_form = Form({"name": "", "level": "c"})
+    assert "error" in fields.render_field(bound_form["level"])
+    fields.render_field(Form(initial={"name": "Ana"})["name"])
+
+    assert fields._kept == {}
+
+
+def test_no_more_than_some_are_kept() -> None:
+    for number in range(200):
+        fields.render_field(Form(initial={"level": str(number)})["level"])
+
+    assert len(fields._kept) <= fields._MOST
