@@ -19,7 +19,6 @@ from somosnlp.accounts.search import FoldedSearch
 from somosnlp.ui.countries import country_names
 from somosnlp.ui.lists import LightList
 
-
 #: The filter looks at every registration; a country that is new there may be missing for so many seconds.
 COUNTRIES_KEY, COUNTRIES_LIFE = "registration-countries", 300
 
