@@ -6,12 +6,14 @@ from django.contrib import admin, messages
 from django.core.cache import cache
 from django.db.models import CharField, Count, Func, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from registrations import services
 from registrations.admin_export import ExportPages, StepFilter
 from registrations.models import Demographics, Registration, University
+from registrations.person_actions import person_urls
 from registrations.states import SpokenLanguage
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User
@@ -103,6 +105,9 @@ class RegistrationAdmin(LightList, FoldedSearch, ExportPages, AuditedAdmin[Regis
     )
     exclude = ("countries", "languages")
     inlines = (DemographicsInline,)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*person_urls(), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Edition
+from events.states import MilestoneKind
 from registrations.querysets import RegistrationQuerySet
 from registrations.states import COMPLETE, Education, NlpLevel, Status
 from somosnlp.accounts.search import folded
@@ -92,6 +93,7 @@ class Registration(models.Model):
         verbose_name = _("inscripción")
         verbose_name_plural = _("inscripciones")
         ordering = ("-created_at", "-pk")
+        permissions = [("export_registration", "Can export registrations with names and addresses")]
         constraints = [
             models.UniqueConstraint(fields=["user", "edition"], name="registration_one_per_person"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="registration_status_known"),
@@ -155,3 +157,39 @@ class Demographics(models.Model):
 
     def __str__(self) -> str:
         return str(self._meta.verbose_name)
+
+
+@audited()
+class RegistrationExtension(models.Model):
+    """More time for one person: what everybody else had until the milestone, they have until `until`."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="extensions", verbose_name=_("persona")
+    )
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+", verbose_name=_("edición"))
+    kind = models.CharField(
+        _("plazo"), max_length=20, choices=MilestoneKind, default=MilestoneKind.REGISTRATION
+    )
+    until = models.DateTimeField(_("hasta"))
+    reason = models.CharField(_("motivo"), max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("quién la dio")
+    )
+    granted_at = models.DateTimeField(_("dada el"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("prórroga personal")
+        verbose_name_plural = _("prórrogas personales")
+        ordering = ("-until",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "edition", "kind"], name="registrationextension_one_per_deadline"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=MilestoneKind.values), name="registrationextension_kind_known"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="registrationextension_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.edition_id} · {self.until:%Y-%m-%d %H:%M}"

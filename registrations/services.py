@@ -11,9 +11,10 @@ from django.db.models import Value
 from django.utils import timezone
 
 from events.models import Edition
-from events.permissions import CallWindow, call_window
+from events.permissions import CallWindow, call_window, hold_window
 from events.states import CallKind
 from registrations.emails import send_registered
+from registrations.extensions import with_extension
 from registrations.models import Demographics, Registration, University
 from registrations.states import Status
 from somosnlp.accounts.models import User
@@ -21,9 +22,14 @@ from somosnlp.accounts.search import Fold
 from somosnlp.accounts.services.profile import PROFILE_FIELDS, update_profile
 
 
-def registration_window(edition: Edition, now: datetime) -> CallWindow:
-    """Return whether `edition` takes registrations at the aware instant `now`, and until when."""
-    return call_window(edition, CallKind.REGISTRATION, now)
+def registration_window(edition: Edition, now: datetime, user: User | None = None) -> CallWindow:
+    """Return whether `edition` takes registrations (of `user`) at the aware instant `now`, and until when."""
+    return with_extension(call_window(edition, CallKind.REGISTRATION, now), user, edition, now)
+
+
+def _hold_registration(edition: Edition, now: datetime, user: User) -> CallWindow:
+    """Return `registration_window` as it will stand until the open transaction ends."""
+    return with_extension(hold_window(edition, CallKind.REGISTRATION, now), user, edition, now)
 
 
 class RegistrationClosedError(Exception):
@@ -50,9 +56,9 @@ def register(*, user: User, edition: Edition, answers: Answers, sent_at: datetim
     when the code of its e-mail is typed after the deadline. Raises RegistrationClosedError otherwise.
     One registration per person and edition, one confirmation mail, whatever is clicked twice.
     """
-    if not registration_window(edition, sent_at).is_open:
-        raise RegistrationClosedError
     with transaction.atomic():
+        if not _hold_registration(edition, sent_at, user).is_open:
+            raise RegistrationClosedError
         _remember_person(user, answers)
         registration = _locked(user, edition)
         university = find_or_add_university(answers.university, country=answers.countries[0])
@@ -135,13 +141,14 @@ def resume_registration(registration: Registration, *, by: User) -> bool:
 
     Raises RegistrationClosedError after the deadline: a place given up then is not taken back.
     """
-    if not registration_window(registration.edition, timezone.now()).is_open:
-        raise RegistrationClosedError
-    return bool(
-        Registration.objects.filter(pk=registration.pk, status=Status.CANCELLED).update(
-            status=Status.REGISTERED, cancelled_at=None, updated_at=timezone.now()
+    with transaction.atomic():
+        if not _hold_registration(registration.edition, timezone.now(), registration.user).is_open:
+            raise RegistrationClosedError
+        return bool(
+            Registration.objects.filter(pk=registration.pk, status=Status.CANCELLED).update(
+                status=Status.REGISTERED, cancelled_at=None, updated_at=timezone.now()
+            )
         )
-    )
 
 
 PARTICIPATION_FIELDS = frozenset({"first_event", "wants_to_spread", "wants_to_organise"})

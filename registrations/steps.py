@@ -19,10 +19,8 @@ PLACES = (LinkKind.DISCORD, LinkKind.HUGGING_FACE)
 
 def registration_steps(user: User, edition: Edition) -> list[Step]:
     """Return the steps of the registration: sent or not, the optional half, Discord and Hugging Face."""
-    registration = (
-        Registration.objects.filter(user=user, edition=edition).select_related("demographics").first()
-    )
-    window = registration_window(edition, timezone.now())
+    registration = _registration_of(user, edition)
+    window = registration_window(edition, timezone.now(), user)
     first = _registration_step(edition, registration, window)
     if registration is None or registration.status != Status.REGISTERED:
         return [first]
@@ -35,6 +33,14 @@ def registration_steps(user: User, edition: Edition) -> list[Step]:
             for order, place in zip((20, 30), PLACES, strict=True)
         ),
     ]
+
+
+def _registration_of(user: User, edition: Edition) -> Registration | None:
+    """Return the person's registration; a page that has read them all puts them in `known_registrations`."""
+    known: list[Registration] | None = getattr(user, "known_registrations", None)
+    if known is not None:
+        return next((row for row in known if row.edition_id == edition.pk), None)
+    return Registration.objects.filter(user=user, edition=edition).select_related("demographics").first()
 
 
 def _registration_step(edition: Edition, registration: Registration | None, window: CallWindow) -> Step:

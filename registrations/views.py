@@ -53,8 +53,8 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.now = timezone.now()
-        self.window = services.registration_window(self.edition, self.now)
         self.user = request.user if request.user.is_authenticated else None
+        self.window = services.registration_window(self.edition, self.now, self.user)
         self.registration = self._registration()
 
     def _registration(self) -> Registration | None:

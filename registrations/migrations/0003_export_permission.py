@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registrations", "0001_initial")]
+    dependencies = [("registrations", "0002_registration_extension")]
 
     operations = [
         migrations.AlterModelOptions(

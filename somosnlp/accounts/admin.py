@@ -3,10 +3,15 @@
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import URLPattern
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import Consent, LegalText, User
+from somosnlp.accounts.person_page.actions import person_url
+from somosnlp.accounts.person_page.pages import person_urls
 from somosnlp.accounts.search import FoldedSearch
 
 # Addresses are proven by their owners, never typed in by somebody else.
@@ -21,7 +26,16 @@ class UserAdmin(FoldedSearch, AuditedAdmin[User]):
     not be able to become more than they are. The address is changed by its owner, who proves it.
     """
 
-    list_display = ("email", "name", "public_name", "country", "language", "date_joined", "last_login")
+    list_display = (
+        "email",
+        "name",
+        "public_name",
+        "country",
+        "language",
+        "date_joined",
+        "last_login",
+        "ficha",
+    )
     list_filter = ("is_staff", "is_active", "language", "groups")
     search_fields = ("search",)
     search_help_text = _("Busca por nombre, correo, Discord, Hugging Face o GitHub; sin importar acentos.")
@@ -40,6 +54,14 @@ class UserAdmin(FoldedSearch, AuditedAdmin[User]):
         (_("Permisos"), {"classes": ("collapse",), "fields": rights}),
         (_("Fechas"), {"fields": (("date_joined", "last_login"),)}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*person_urls(), *super().get_urls()]
+
+    @admin.display(description=_("qué pasa"))
+    def ficha(self, obj: User) -> SafeString:
+        """A way to everything about this person."""
+        return format_html('<a href="{}">{}</a>', person_url(obj), _("Ficha"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         return self.readonly_fields if _is_superuser(request) else (*self.readonly_fields, *self.rights)

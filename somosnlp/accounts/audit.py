@@ -15,7 +15,19 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.paginator import Paginator
-from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Field,
+    ForeignKey,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
 from django.utils import formats
@@ -103,6 +115,12 @@ class _Step:
         """What was known about who did it: `user` and `url`, or `command`."""
         return self.row.pgh_context.metadata if self.row.pgh_context else {}
 
+    @property
+    def who(self) -> str:
+        """Who did it, or their number where they are gone; empty for what no person did."""
+        pk = self.metadata.get("user")
+        return (self.row.by_name or f"#{pk}") if pk else ""
+
     def _differs(self, attname: str) -> bool:
         old, new = (getattr(version, attname, None) for version in (self.before, self.after))
         return old != new and not (old in EMPTY and new in EMPTY)
@@ -113,15 +131,23 @@ def _steps(model: type[Model], parent: str, pk: Any) -> Iterator[_Step]:
     if table is None:
         return
     last: dict[Any, Any] = {}
-    rows = (
-        table._default_manager.filter(**{f"{parent}_id": pk}).select_related("pgh_context").order_by("pgh_id")
-    )
+    rows = table._default_manager.filter(**{f"{parent}_id": pk}).select_related("pgh_context")
+    rows = rows.annotate(by_name=Subquery(_doer().values("shown")[:1])).order_by("pgh_id")
     for row in rows:
         if row.pgh_label == "delete":
             yield _Step(model, parent, row, before=row, after=None)
         else:
             yield _Step(model, parent, row, before=last.get(row.pgh_obj_id), after=row)
         last[row.pgh_obj_id] = row
+
+
+def _doer() -> QuerySet[User]:
+    """The person named in the context of a version, as others see them."""
+    doer = User.objects.filter(
+        pk=Cast(KeyTextTransform("user", OuterRef("pgh_context__metadata")), BigIntegerField())
+    )
+    shown = [NullIf(name, Value("")) for name in ("public_name", "name")]
+    return doer.annotate(shown=Coalesce(*shown, "email", output_field=CharField()))
 
 
 def _change(step: _Step, words: "_Words", *, of_child: bool) -> Change | None:
@@ -139,7 +165,7 @@ def _change(step: _Step, words: "_Words", *, of_child: bool) -> Change | None:
         at=step.row.pgh_created_at,
         action=_action(step.row.pgh_label),
         thing=words.thing(step) if of_child else "",
-        who=words.person(step.metadata.get("user")),
+        who=step.who,
         place=step.metadata.get("command")
         or step.metadata.get("url")
         or _("fuera de una página: una tarea o la base de datos"),
@@ -162,7 +188,6 @@ class _Words:
     def __init__(self, steps: Iterable[_Step]) -> None:
         wanted: dict[type[Model], set[Any]] = defaultdict(set)
         for step in steps:
-            wanted[User].add(step.metadata.get("user"))
             for column in (*step.columns, step.telling):
                 if isinstance(column, ForeignKey):
                     versions = (step.row, step.before)
@@ -171,9 +196,6 @@ class _Words:
             model: {pk: str(obj) for pk, obj in _with_parents(model).in_bulk(list(ids - {None})).items()}
             for model, ids in wanted.items()
         }
-
-    def person(self, pk: int | None) -> str:
-        return self._names[User].get(pk, f"#{pk}") if pk else ""
 
     def thing(self, step: _Step) -> str:
         """Name a child: what kind of row it is, and which one."""

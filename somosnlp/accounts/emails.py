@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.utils import timezone, translation
 
+from somosnlp.accounts.links import make_token
 from somosnlp.accounts.models import User
 from somosnlp.outbox import services as outbox
 from somosnlp.outbox.links import page_url
@@ -86,6 +87,52 @@ def queue_account_mail(prefix: str, email: str, context: Mapping[str, Any]) -> N
         secret=mail.life is not None,
         expires_at=_expiry(mail),
     )
+
+
+def send_link(user: User, address: str, *, key: str) -> None:
+    """Mail `address` a link that proves it is `user`'s and lets them in; once for each `key`.
+
+    It is secret and works for a day. Where the account has another address, the mail says that this one
+    will take its place.
+    """
+    replacing = address != user.email
+    outbox.queue(
+        "accounts/mail/new_address" if replacing else "accounts/mail/sign_in_link",
+        to=address,
+        context={
+            "person": user,
+            "action_url": page_url("account-link", make_token(user, address), language=user.language),
+        },
+        dedupe_key=f"link:{key}",
+        secret=True,
+        expires_at=timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+        **_reader(user),
+    )
+
+
+def send_address_will_change(user: User, *, key: str) -> None:
+    """Tell `user`'s present address that another takes its place; it is not told which: it may be a stranger's."""
+    outbox.queue(
+        "accounts/mail/address_will_change",
+        to=user.email,
+        context={"person": user},
+        dedupe_key=f"address_will_change:{key}",
+        **_reader(user),
+    )
+
+
+def letter(user: User, *, subject: str, text: str) -> dict[str, Any]:
+    """Return what `outbox` needs to render or queue what an organiser writes to `user`."""
+    context = {"person": user, "letter_subject": subject, "text": text}
+    return {"template": "accounts/mail/letter", "to": user.email, "context": context, **_reader(user)}
+
+
+def _reader(user: User) -> dict[str, Any]:
+    return {
+        "language": user.language,
+        "time_zone": user.time_zone or settings.TIME_ZONE,
+        "user_id": user.pk,
+    }
 
 
 def _expiry(mail: AccountMail) -> datetime | None:

@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.models import Login
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from somosnlp.accounts.models import User
 from somosnlp.accounts.services import people
 
 
@@ -33,6 +36,13 @@ def send_code(
         user = people.find_or_create_user(email, language=language, time_zone=time_zone)
         LoginCodeVerificationProcess.initiate(request=request, user=user, email=email.strip().lower())
     return HttpResponseRedirect(code_page(next_url))
+
+
+def enter(request: HttpRequest, user: User) -> HttpResponse:
+    """Sign in `user`, whose address was proven in this request, and go where allauth sends them."""
+    record_authentication(request, user, method="link", email=user.email)
+    response: HttpResponse = perform_login(request, Login(user=user, email=user.email))
+    return response
 
 
 def code_page(next_url: str = "") -> str:

@@ -148,6 +148,26 @@ class LegalText(models.Model):
         return localized(self, "body")
 
 
+class PersonNote(models.Model):
+    """What organisers tell each other about a person. The form's `key` keeps a note sent twice only once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("persona"))
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("quién"))
+    text = models.TextField(_("nota interna"), max_length=4000)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    at = models.DateTimeField(_("cuándo"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("nota sobre una persona")
+        verbose_name_plural = _("notas sobre personas")
+        ordering = ("-at", "-pk")
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="personnote_says_something")]
+        indexes = [models.Index(fields=["user", "-at"], name="personnote_person")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
 class FormDraft(models.Model):
     """What somebody typed into a public form before they had an account or were signed in.
 

@@ -10,6 +10,7 @@ entry: list[URLPattern] = [
     path("cuenta/entrar/", views.sign_in, name="account_login"),
     path("cuenta/entrar/codigo/", views.ask_code, name="account_request_login_code"),
     path("cuenta/entrar/codigo/confirmar/", views.confirm_code, name="account_confirm_login_code"),
+    path("cuenta/enlace/<str:token>/", views.enter_by_link, name="account-link"),
     path("cuenta/crear/", views.sign_up, name="account_signup"),
     path("cuenta/salir/", allauth_views.logout, name="account_logout"),
     path("cuenta/cerrada/", allauth_views.account_inactive, name="account_inactive"),

@@ -9,17 +9,19 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import ListView, TemplateView, UpdateView
 
 from somosnlp.accounts import drafts, entry
 from somosnlp.accounts.forms import ProfileForm
+from somosnlp.accounts.links import read_token
 from somosnlp.accounts.models import LegalText, User
-from somosnlp.accounts.services import profile
+from somosnlp.accounts.services import addresses, profile
 from somosnlp.accounts.states import CONSENT_TEXTS, Purpose
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.ui.localized import suffix
@@ -46,6 +48,22 @@ class ConfirmCodeView(ConfirmLoginCodeView):  # type: ignore[misc]
 
 
 confirm_code = ConfirmCodeView.as_view()
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what a link mailed by an organiser does, and do it when the button is pressed.
+
+    Programs that read mail open links; only a person presses the button.
+    """
+    link = read_token(token)
+    if link is not None and request.method == "POST":
+        try:
+            return entry.enter(request, addresses.prove_address(link.user, link.address))
+        except (addresses.AccountClosedError, addresses.AddressTakenError, addresses.ChangedMeanwhileError):
+            link = None
+    return render(request, "accounts/link.html", {"link": link}, status=200 if link else 410)
 
 
 class ProfileView(LoginRequiredMixin, UpdateView[User, ProfileForm]):

@@ -28,6 +28,8 @@ SIGNED_IN_POST_ONLY = (302, 405, 405, 405, 405)
 ADDRESSES: dict[str, tuple[int, ...]] = {
     "healthz": ALL,
     "readyz": ALL,
+    "sitemap": ALL,
+    "robots": ALL,
     "landing": ALL,
     "editions": ALL,
     "edition": ALL,
@@ -38,6 +40,8 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     "corpus": ALL,
     "programme": ALL,
     "session": ALL,
+    "share-card": ALL,
+    "session-card": ALL,
     "speaker": ALL,
     "projects": ALL,
     "legal": ALL,
@@ -61,6 +65,7 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
 }
 #: Steps of allauth's flows: what they answer depends on the flow, and its own tests cover them.
 FLOWS = {
+    "account-link",
     "account_confirm_login_code",
     "account_logout",
     "account_inactive",
@@ -99,6 +104,7 @@ def arguments(name: str) -> list[str]:
     person = Person.objects.filter(appearances__session__edition__slug="2024")[0]
     return {
         "session": ["2024", session.slug],
+        "session-card": ["2024", session.slug],
         "speaker": ["2024", person.slug],
         "legal": ["privacidad"],
         "consent": ["news"],

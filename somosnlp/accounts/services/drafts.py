@@ -87,7 +87,7 @@ def purge_drafts(now: datetime) -> tuple[int, int]:
     their address goes too.
     """
     drafts, _ = FormDraft.objects.filter(expires_at__lte=now).delete()
-    return drafts, sum(_delete_if_unused(pk) for pk in _never_proven(now - LIFE))
+    return drafts, sum(delete_if_unused(pk) for pk in _never_proven(now - LIFE))
 
 
 def without_nul(value: Any) -> Any:
@@ -124,7 +124,7 @@ def _never_proven(before: datetime) -> list[int]:
     return list(people.values_list("pk", flat=True))
 
 
-def _delete_if_unused(pk: int) -> bool:
+def delete_if_unused(pk: int) -> bool:
     """Delete one person unless they signed in meanwhile or a row of any app points to them."""
     try:
         with transaction.atomic():
