@@ -124,7 +124,7 @@ def _averages(load_average: tuple[float, float, float]) -> str:
 
 def _commit() -> str:
     answer = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
+        ["git", "describe", "--always", "--dirty"],
         capture_output=True,
         text=True,
         check=False,
