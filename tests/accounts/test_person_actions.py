@@ -281,7 +281,9 @@ def test_address_taken_between_asking_and_proving_is_refused(organiser: Client, 
     assert User.objects.get(pk=ana.pk).email == "ana@example.org"
 
 
-@pytest.mark.parametrize("address", ["", "no es un correo", "a@b", "x" * 300 + "@example.org", "a\0@example.org"])
+@pytest.mark.parametrize(
+    "address", ["", "no es un correo", "a@b", "x" * 300 + "@example.org", "a\0@example.org"]
+)
 def test_address_that_is_none_is_refused(organiser: Client, ana: User, address: str) -> None:
     assert organiser.post(url("address", ana), {"address": address, "seen": "x"}).status_code == 422
 
