@@ -10,7 +10,9 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from events.calls import CallCard, boundaries, call_cards
+from events.feeds import webcal_address
 from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, Session, SessionPerson
+from events.notices import Item, fresh_items
 from events.services.pages import Text, find_texts
 from events.states import CallKind, LinkKind, PageSlug, SessionKind
 from somosnlp.providers import providers
@@ -53,6 +55,8 @@ class Landing:
     workshops: list[Session]
     previous: list[Edition]
     sections: list[Section]
+    notices: list[Item]
+    webcal: str
     changes_at: list[datetime | None]
 
     @property
@@ -124,6 +128,8 @@ def build_landing(edition: Edition, user: Any) -> Landing:
         workshops=[session for session in sessions if session.kind not in TALKS],
         previous=list(Edition.objects.visible_to(user).exclude(pk=edition.pk).exclude(slug="demo")),
         sections=[section for provide in providing for section in provide(edition)],
+        notices=fresh_items(edition, now),
+        webcal=webcal_address(edition),
         changes_at=[*boundaries(calls), *instants_of(milestones), *instants_of(sessions)],
     )
 

@@ -44,6 +44,15 @@ class Moment:
             return self.at
         return datetime.combine(self.day, time(), ZoneInfo("Etc/GMT-14"))
 
+    def shifted(self, days: int) -> "Moment":
+        """The same clock in its zone so many days later; what is not known stays so."""
+        if self.at is not None:
+            local = self.at.astimezone(zone_info(self.zone))
+            return Moment(
+                at=local_instant(local.date() + timedelta(days), local.time(), self.zone), zone=self.zone
+            )
+        return Moment(day=self.day and self.day + timedelta(days), zone=self.zone)
+
     def is_over(self, now: datetime) -> bool:
         """Tell whether it has passed at the aware instant `now`; what is not known never passes."""
         return self.ends_at is not None and now >= self.ends_at

@@ -45,6 +45,7 @@ class KeptPage:
     zipped: bytes
     etag: str
     made_at: int
+    content_type: str
 
 
 def touch(edition: Edition) -> None:
@@ -114,14 +115,17 @@ def _lifetime(request: HttpRequest) -> float:
 def _keep(key: str, version: str, response: HttpResponse, lifetime: float) -> KeptPage:
     body = bytes(response.content)
     digest = hashlib.blake2b(body, digest_size=12).hexdigest()
-    page = KeptPage(version, gzip.compress(body, 6, mtime=0), f'W/"{digest}"', int(time.time()))
+    page = KeptPage(
+        version, gzip.compress(body, 6, mtime=0), f'W/"{digest}"', int(time.time()), response["Content-Type"]
+    )
     cache.set(key, page, timeout=lifetime)
     return page
 
 
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
     zipped = bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
-    response = HttpResponse(page.zipped if zipped else gzip.decompress(page.zipped))
+    body = page.zipped if zipped else gzip.decompress(page.zipped)
+    response = HttpResponse(body, content_type=page.content_type)
     if zipped:
         response["Content-Encoding"] = "gzip"
     response["ETag"] = page.etag

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
+
 from events.models import Call, Edition, Milestone
 
 
@@ -29,3 +31,22 @@ def call_window(edition: Edition, kind: str, now: datetime) -> CallWindow:
     if call is None:
         return CallWindow("none")
     return CallWindow(call.state(now), call.opens_on, call.closes_with, call.external_url)
+
+
+def hold_window(edition: Edition, kind: str, now: datetime) -> CallWindow:
+    """Return `call_window` as it will stand until the open transaction ends.
+
+    Whoever submits holds the deadline together with everybody else who does; moving it waits for them, and
+    they for it: a submission is judged by the date that stands when it is written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [edition.pk, kind])
+    return call_window(edition, kind, now)
+
+
+#: The ORM has no FOR SHARE.
+HOLD = f"""
+    SELECT FROM {Call._meta.db_table} AS call
+      JOIN {Milestone._meta.db_table} AS milestone ON milestone.id = call.closes_with_id
+     WHERE call.edition_id = %s AND call.kind = %s
+       FOR SHARE"""

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from events.models import Edition, Page, Session  # noqa: F401 (the base classes name them)
+    from events.models import Edition, Milestone, Notice, Page, Session  # noqa: F401 (the base classes name them)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -18,6 +18,20 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def current(self) -> "Edition | None":
         """Return the edition that `/` shows, or None before the first one."""
         return self.filter(is_current=True).first()
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def being_moved(self, now: datetime) -> Self:
+        """Those whose last move can still be undone: until then nobody is mailed about them."""
+        return self.filter(
+            changes__undone_at=None, changes__notice__withdrawn_at=None, changes__notice__held_until__gt=now
+        )
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def published(self, now: datetime) -> Self:
+        """What everybody may read."""
+        return self.filter(withdrawn_at=None, published_at__lte=now)
 
 
 class PageQuerySet(models.QuerySet["Page"]):

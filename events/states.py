@@ -30,6 +30,11 @@ class MilestoneKind(TextChoices):
     END = "end", _("Cierre")
 
 
+class NoticeKind(TextChoices):
+    NEWS = "news", _("novedad")
+    MOVE = "move", _("plazo movido")
+
+
 class LinkKind(TextChoices):
     DISCORD = "discord", "Discord"
     HUGGING_FACE = "hugging_face", "Hugging Face"

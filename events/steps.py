@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -78,12 +79,12 @@ def milestone_steps(user: "User", edition: Edition) -> list[Step]:
 
     What can be done about them comes with the apps of teams and projects; until then the path shows when.
     """
-    found = {
-        milestone.kind: milestone
-        for milestone in Milestone.objects.filter(edition=edition, kind__in=PATH).prefetch_related("changes")
-    }
-    discord = EditionLink.objects.filter(edition=edition, kind=LinkKind.DISCORD).values_list("url", flat=True)
-    invitation = discord.first() or ""
+    discord = EditionLink.objects.filter(edition=edition, kind=LinkKind.DISCORD)
+    milestones = Milestone.objects.filter(edition=edition, kind__in=PATH).annotate(
+        discord=Subquery(discord.values("url")[:1])
+    )
+    found = {milestone.kind: milestone for milestone in milestones.prefetch_related("changes")}
+    invitation = next((getattr(milestone, "discord", "") or "" for milestone in found.values()), "")
     return [
         _milestone_step(found[kind], order, invitation)
         for order, kind in enumerate(PATH, start=50)
@@ -108,7 +109,7 @@ def _milestone_step(milestone: Milestone, order: int, discord: str) -> Step:
         url=discord if teams else "",
         action=_("Abrir Discord") if teams and discord else "",
         deadline=milestone.moment,
-        before=[change.moment for change in milestone.changes.all()],
+        before=[change.moment for change in milestone.earlier],
         until=not over and milestone.kind in (MilestoneKind.TEAMS, MilestoneKind.DELIVERY),
         order=order,
     )

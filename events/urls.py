@@ -6,6 +6,7 @@ import events.converters  # noqa: F401 (registers the converter `edition`)
 from events import views
 from events.states import PageSlug
 from events.views.my_hackathon import my_hackathon
+from events.views.notices import feed, milestones_ics, notices
 from events.views.organisers import organisers, withdraw_organiser
 from events.views.sharing import share_card, share_session_card
 
@@ -21,6 +22,9 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<edition:year>/equipo-organizador/", organisers, name="organisers"),
     path("<edition:year>/equipo-organizador/retirar/", withdraw_organiser, name="organisers-withdraw"),
+    path("<edition:year>/novedades/", notices, name="notices"),
+    path("<edition:year>/novedades.atom", feed, name="notices-feed"),
+    path("<edition:year>/plazos.ics", milestones_ics, name="milestones-ics"),
     path("<edition:year>/programa/", views.programme, name="programme"),
     path("<edition:year>/programa/<slug:slug>/", views.session, name="session"),
     path("<edition:year>/tarjeta.png", share_card, name="share-card"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.models import Call
+from events.models import Call, Milestone
 from events.states import CallKind
 from registrations.models import Registration
 from registrations.services import registration_window
@@ -86,8 +86,13 @@ def open_until() -> Mapping[int, datetime | None]:
 
 
 def closing_instants() -> Mapping[int, datetime]:
-    """Return edition id → the last instant at which one can register, for editions not over yet."""
-    return {pk: instant for pk, instant in open_until().items() if instant}
+    """Return edition id → the last instant at which one can register, for editions not over yet.
+
+    While a move of it can still be undone there is none: nobody is reminded of a date that may not stay.
+    """
+    moving = Milestone.objects.being_moved(timezone.now()).filter(calls__kind=CallKind.REGISTRATION)
+    unsettled = set(moving.values_list("edition_id", flat=True))
+    return {pk: at for pk, at in open_until().items() if at and pk not in unsettled}
 
 
 @renders("registrations.unfinished")

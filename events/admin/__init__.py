@@ -1,6 +1,8 @@
 """The admin of the editions: one module per topic."""
 
 from events.admin.editions import EditionAdmin
+from events.admin.moving import MilestoneAdmin
+from events.admin.notices import NoticeAdmin
 from events.admin.organisers import OrganiserApplicationAdmin
 from events.admin.pages import PageAdmin
 from events.admin.programme import CallAdmin, PersonAdmin, SessionAdmin, TopicAdmin
@@ -8,6 +10,8 @@ from events.admin.programme import CallAdmin, PersonAdmin, SessionAdmin, TopicAd
 __all__ = [
     "CallAdmin",
     "EditionAdmin",
+    "MilestoneAdmin",
+    "NoticeAdmin",
     "OrganiserApplicationAdmin",
     "PageAdmin",
     "PersonAdmin",

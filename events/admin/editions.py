@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.base import HTTPS, EditionContentAdmin
+from events.admin.moving import move_link
 from events.forms.moments import MilestoneForm
-from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, Topic
+from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, MilestoneChange, Topic
 from events.services.editions import make_current
 from events.services.milestones import move_milestone
 from somosnlp.accounts.models import User
@@ -28,9 +29,9 @@ class MilestoneInline(admin.StackedInline[Milestone, Edition]):
     model = Milestone
     form = MilestoneForm
     extra = 0
-    readonly_fields = ("before",)
+    readonly_fields = ("before", "move")
     fieldsets = (
-        (None, {"fields": (("kind", "on", "clock", "zone"), "reason", "before")}),
+        (None, {"fields": ("move", ("kind", "on", "clock", "zone"), "reason", "before")}),
         (
             gettext_lazy("Nombre propio, fuente y nota"),
             {
@@ -43,6 +44,11 @@ class MilestoneInline(admin.StackedInline[Milestone, Edition]):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Milestone]":
         return super().get_queryset(request).prefetch_related("changes__changed_by")
 
+    @admin.display(description=gettext_lazy("mover y avisar"))
+    def move(self, milestone: Milestone) -> SafeString | str:
+        """The way to move it so that everybody learns of it; the boxes below correct it silently."""
+        return move_link(milestone) if milestone.pk else "—"
+
     @admin.display(description=gettext_lazy("antes"))
     def before(self, milestone: Milestone) -> SafeString | str:
         """What it was, oldest first, with who moved it and why where that is known."""
@@ -52,11 +58,16 @@ class MilestoneInline(admin.StackedInline[Milestone, Edition]):
         lines = (
             (
                 moment_text(change.moment, change.zone or AOE),
-                " · ".join(filter(None, [str(change.changed_by or ""), change.reason])),
+                " · ".join(filter(None, [str(change.changed_by or ""), change.reason, undone(change)])),
             )
             for change in changes
         )
         return format_html("<ol>{}</ol>", format_html_join("", "<li>{} {}</li>", lines))
+
+
+def undone(change: MilestoneChange) -> str:
+    """Say that a move was undone."""
+    return _("deshecho") if change.undone_at else ""
 
 
 class LinkInline(admin.TabularInline[EditionLink, Edition]):

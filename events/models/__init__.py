@@ -2,6 +2,7 @@
 
 from events.models.calls import Call, OrganiserApplication
 from events.models.editions import Edition, EditionFigure, EditionLink, Milestone, MilestoneChange
+from events.models.notices import Notice
 from events.models.pages import Page
 from events.models.programme import EditionPerson, Person, Session, SessionPerson, Topic
 
@@ -13,6 +14,7 @@ __all__ = [
     "EditionPerson",
     "Milestone",
     "MilestoneChange",
+    "Notice",
     "OrganiserApplication",
     "Page",
     "Person",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.moments import Moment
-from events.querysets import EditionQuerySet
+from events.querysets import EditionQuerySet, MilestoneQuerySet
 from events.states import LinkKind, MilestoneKind, Precision
 from events.validators import validate_link
 from somosnlp.audit import audited
@@ -180,6 +180,8 @@ class Milestone(Dated):
     source = models.CharField(_("fuente"), max_length=300, blank=True)
     note = models.TextField(_("nota"), blank=True)
 
+    objects = MilestoneQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("plazo")
         verbose_name_plural = _("plazos")
@@ -194,6 +196,11 @@ class Milestone(Dated):
         return self.label
 
     @property
+    def earlier(self) -> list["MilestoneChange"]:
+        """What it was before, oldest first, without the moves that were undone; of prefetched changes."""
+        return [change for change in self.changes.all() if change.undone_at is None]
+
+    @property
     def label(self) -> str:
         """Its own name where it has one ("Reto principal 1"), else that of its kind."""
         return localized(self, "label") or self.get_kind_display()
@@ -204,7 +211,11 @@ class Milestone(Dated):
 
 
 class MilestoneChange(Dated):
-    """What a milestone was before it moved; the oldest value has position 0."""
+    """What a milestone was before it moved; the oldest value has position 0.
+
+    What it was moved to is known of moves made here (`to_zone` is set), not of imported history. A move that
+    was undone stays, with the instant at which that happened.
+    """
 
     milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="changes", verbose_name=_("plazo"))
     position = models.PositiveSmallIntegerField(_("orden"))
@@ -218,6 +229,26 @@ class MilestoneChange(Dated):
         related_name="+",
         verbose_name=_("quién"),
     )
+    to_at = models.DateTimeField(_("pasó a (UTC)"), null=True, blank=True)
+    to_day = models.DateField(_("pasó al día"), null=True, blank=True)
+    to_zone = models.CharField(_("pasó a, en la zona"), max_length=64, blank=True)
+    notice = models.ForeignKey(
+        "events.Notice",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="changes",
+        verbose_name=_("novedad que lo anunció"),
+    )
+    undone_at = models.DateTimeField(_("deshecho el"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("quién lo deshizo"),
+    )
 
     class Meta:
         verbose_name = _("fecha anterior")
@@ -226,7 +257,17 @@ class MilestoneChange(Dated):
         constraints = [
             models.UniqueConstraint(fields=["milestone", "position"], name="milestonechange_one_per_place"),
             models.CheckConstraint(condition=MOMENT_IS_WHOLE, name="milestonechange_moment_is_whole"),
+            models.CheckConstraint(
+                condition=~Q(to_zone="") & (Q(to_at=None) | Q(to_day=None))
+                | Q(to_zone="", to_at=None, to_day=None, notice=None, undone_at=None),
+                name="milestonechange_knows_where_it_went",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.milestone_id} · {self.at or self.day}"
+
+    @property
+    def moved_to(self) -> Moment | None:
+        """What the milestone became; None for imported history, of which it is not known."""
+        return Moment(at=self.to_at, day=self.to_day, zone=self.to_zone) if self.to_zone else None

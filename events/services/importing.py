@@ -14,7 +14,7 @@ from events.importing.parsed import parse
 from events.importing.saving import save
 from events.importing.steps import ImportStep
 from events.importing.writing import Report
-from events.models import Edition, Milestone, MilestoneChange
+from events.models import Edition, Milestone, MilestoneChange, Notice
 from events.page_cache import touch
 from events.services.editions import make_current
 from events.states import MilestoneKind
@@ -43,6 +43,7 @@ def import_editions(base: Path | None = BUNDLED, *, demo: bool = False, today: d
     with pghistory.context(command="import_editions"), transaction.atomic():
         if renew:
             MilestoneChange.objects.filter(milestone__edition__slug=DEMO).delete()
+            Notice.objects.filter(edition__slug=DEMO).delete()
         editions = save(parsed, report)
         for write in writes:
             write(editions, report)

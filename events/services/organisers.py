@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events.emails import send_organiser_status
 from events.models import Edition, OrganiserApplication
-from events.permissions import call_window
+from events.permissions import hold_window
 from events.states import CallKind
 from somosnlp.accounts.models import User
 from somosnlp.review.models import StatusChange
@@ -46,7 +46,7 @@ def submit_application(
     application = _locked(edition, by)
     if application and application.is_open:
         return update_application(application, by=by, answers=answers)
-    if not call_window(edition, CallKind.ORGANISERS, sent_at or timezone.now()).is_open:
+    if not hold_window(edition, CallKind.ORGANISERS, sent_at or timezone.now()).is_open:
         raise CallClosedError
     if application is None:
         application, created = OrganiserApplication.objects.get_or_create(

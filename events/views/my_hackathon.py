@@ -5,10 +5,12 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events.context import current_edition
 from events.my_hackathon import path_of
+from events.notices import fresh_items
 from somosnlp.accounts.models import User
 
 
@@ -19,8 +21,10 @@ def my_hackathon(request: HttpRequest) -> HttpResponse:
     edition = current_edition(request)
     user = cast(User, request.user)
     steps = path_of(user, edition) if edition else []
-    return render(
-        request,
-        "events/my_hackathon.html",
-        {"edition": edition, "steps": steps, "done": sum(step.state == "done" for step in steps)},
-    )
+    context = {
+        "edition": edition,
+        "steps": steps,
+        "done": sum(step.state == "done" for step in steps),
+        "notices": fresh_items(edition, timezone.now()) if edition else [],
+    }
+    return render(request, "events/my_hackathon.html", context)

@@ -33,6 +33,7 @@ def full_edition(rows: int, **fields: object) -> Edition:
         make.EditionLinkFactory(edition=edition, kind=LINKS[place])
         milestone = make.MilestoneFactory(edition=edition, kind=MILESTONES[place])
         make.MilestoneChangeFactory(milestone=milestone)
+        make.NoticeFactory(edition=edition)
         make.CallFactory(edition=edition, kind=CALLS[place], closes_with=milestone)
         make.PageFactory(edition=edition, slug=TEXTS[place])
         session = make.SessionFactory(

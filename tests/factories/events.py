@@ -14,6 +14,7 @@ from events.models import (
     EditionPerson,
     Milestone,
     MilestoneChange,
+    Notice,
     Page,
     Person,
     Session,
@@ -69,6 +70,17 @@ class MilestoneChangeFactory(DjangoModelFactory[MilestoneChange]):
     position = factory.Sequence(int)
     precision = Precision.DAY
     day = date(2024, 3, 15)
+
+
+class NoticeFactory(DjangoModelFactory[Notice]):
+    """News in the organisers' words, published now."""
+
+    class Meta:
+        model = Notice
+
+    edition = factory.SubFactory(EditionFactory)
+    title_es = factory.Sequence(lambda n: f"Novedad {n}")
+    body_es = "Ya hay créditos de GPU."
 
 
 class EditionLinkFactory(DjangoModelFactory[EditionLink]):

@@ -1,0 +1,62 @@
+"""Whom the deadlines of an edition concern, as far as the registration knows."""
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from events.audiences import CITIES, Figure
+from events.models import Edition, Milestone
+from events.states import MilestoneKind
+from registrations.models import Registration
+from registrations.states import Status
+from somosnlp.accounts.models import User
+
+#: The deadlines of people who take part; those of proposals concern who proposes.
+OF_PARTICIPANTS = frozenset(
+    {
+        MilestoneKind.START,
+        MilestoneKind.TEAMS,
+        MilestoneKind.DELIVERY,
+        MilestoneKind.LIKES,
+        MilestoneKind.PRESENTATIONS,
+        MilestoneKind.WINNERS,
+        MilestoneKind.CHALLENGE,
+        MilestoneKind.END,
+    }
+)
+#: Whose number says something before a deadline moves.
+COUNTED = {Status.REGISTERED: _("personas inscritas"), Status.DRAFT: _("inscripciones a medias")}
+
+
+def milestone_audience(people: "QuerySet[User]", milestone: Milestone) -> "QuerySet[User]":
+    """Add who has begun step 1 and not sent it, for its deadline; for the later ones, who takes part."""
+    return people | User.objects.filter(pk__in=_concerned(milestone).values("user"))
+
+
+def milestone_figures(milestone: Milestone) -> list[Figure]:
+    """Count the people registered and the registrations begun."""
+    counts = dict(
+        Registration.objects.filter(edition=milestone.edition_id, status__in=COUNTED)
+        .values_list("status")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    return [Figure(str(label), counts.get(status, 0)) for status, label in COUNTED.items()]
+
+
+def audience_zones(edition: Edition) -> list[str]:
+    """Return the zones where most people of `edition` live, the most frequent first."""
+    rows = (
+        Registration.objects.filter(edition=edition, status__in=COUNTED)
+        .exclude(user__time_zone="")
+        .values_list("user__time_zone")
+        .annotate(people=Count("pk"))
+        .order_by("-people", "user__time_zone")
+    )
+    return [zone for zone, _people in rows[:CITIES]]
+
+
+def _concerned(milestone: Milestone) -> "QuerySet[Registration]":
+    of_edition = Registration.objects.filter(edition=milestone.edition_id)
+    if milestone.kind == MilestoneKind.REGISTRATION:
+        return of_edition.filter(status=Status.DRAFT)
+    return of_edition.registered() if milestone.kind in OF_PARTICIPANTS else of_edition.none()
