@@ -15,6 +15,7 @@ from benchmarks.results import Figure, Result, Sample
 from benchmarks.rows import Row
 from benchmarks.stack import LIMIT, PROGRAM, ROOT, SMALL, Site, Stack, first_answer
 from events.models import Edition
+from somosnlp.accounts.models import User
 from somosnlp.local.children import Child
 
 _WARM_UP = 1.5
@@ -124,12 +125,16 @@ class Bench:
 
     def path(self, row: Row) -> str:
         """The address of a row's page."""
-        return row.path.format(edition=self.edition)
+        return row.path.format(**self.numbers)
 
     @cached_property
-    def edition(self) -> int:
+    def numbers(self) -> dict[str, int]:
+        """Keys of the rows that addresses name, the same in every copy of the database."""
         with planning.on_database(PROGRAM.database):
-            return Edition.objects.get(slug=seeding.EDITION).pk
+            return {
+                "edition": Edition.objects.get(slug=seeding.EDITION).pk,
+                "participant": User.objects.get(email=seeding.PARTICIPANT).pk,
+            }
 
     def _flow(self, row: Row, site: Site) -> Flow:
         if site is LIMIT:

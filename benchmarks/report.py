@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import load
 from benchmarks.results import Figure, Result
-from benchmarks.rows import COMING
+from benchmarks.rows import COMING, Row
 
 FOLDER = Path(__file__).parent / "results"
 
@@ -32,7 +32,8 @@ class Report:
             parts += ["## Pages beside the limit", _pages(self.results)]
         if self.figures:
             parts += ["## Other figures", _figures(self.figures)]
-        parts += ["## Comes with the pages", "\n".join(f"- {name}" for name in COMING)]
+        if COMING:
+            parts += ["## Comes with the pages", "\n".join(f"- {name}" for name in COMING)]
         return "\n\n".join(parts) + "\n"
 
     def write(self, folder: Path = FOLDER) -> list[Path]:
@@ -82,13 +83,18 @@ def _page(result: Result) -> list[str]:
         _number(result.program.per_second),
         _number(result.limit.per_second),
         f"{result.ratio:.2f}",
-        f"≥ {result.row.target:g}",
+        _reach(result.row),
         _mark(reached=result.reached),
         str(result.statements) if result.statements else "",
         f"{result.program.cpu_ms:.1f}",
         f"{result.limit.cpu_ms:.1f}",
         f"{slower:.2f}×" if slower else "",
     ]
+
+
+def _reach(row: Row) -> str:
+    statements = f"≤ {row.most_statements} SQL" if row.most_statements else ""
+    return ", ".join(filter(None, [f"≥ {row.target:g}" if row.target else "", statements]))
 
 
 def _figures(figures: Iterable[Figure]) -> str:

@@ -57,8 +57,12 @@ class Result:
 
     @property
     def reached(self) -> bool:
-        slower = self.times_few
-        return self.ratio >= self.row.target and (slower is None or slower <= MOST_TIMES_FEW)
+        asked, most, slower = self.statements, self.row.most_statements, self.times_few
+        return (
+            self.ratio >= self.row.target
+            and (slower is None or slower <= MOST_TIMES_FEW)
+            and (asked is None or most is None or asked.cold <= most)
+        )
 
 
 @dataclass(frozen=True)

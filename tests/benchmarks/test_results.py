@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.measuring import linked_files, mentioned_files
+from benchmarks.measuring import Statements, linked_files, mentioned_files
 from benchmarks.report import Report
 from benchmarks.results import Figure, Result, Sample, Samples, ratio
 from benchmarks.rows import ROWS, Row
@@ -37,6 +37,13 @@ def test_reached_needs_the_ratio_and_few_no_more_than_twice_as_fast(
     program: float, few: float | None, reached: bool
 ) -> None:
     assert result(program=program, few=few).reached is reached
+
+
+@pytest.mark.parametrize(("cold", "reached"), [(15, True), (16, False)])
+def test_reached_counts_the_statements_of_an_empty_cache(cold: int, reached: bool) -> None:
+    row = Row("page", "/page/", "/db", target=0, most_statements=15)
+
+    assert Result(row, Statements(cold, warm=3), samples(1), samples(2)).reached is reached
 
 
 def test_figure_is_reached_up_to_its_most() -> None:
