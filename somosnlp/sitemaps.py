@@ -10,12 +10,13 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as render_sitemap
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.cache import cache_control, cache_page
 from django.views.decorators.http import require_safe
 
-from events.models import Edition, EditionPerson, Page, Session
+from events.models import Edition, EditionPerson, Page, Session, SessionPerson
 from events.states import PageSlug
 from somosnlp.accounts.models import LegalText
 
@@ -80,10 +81,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def _private() -> list[str]:
     """Return the beginnings of the addresses that no search engine should ask for."""
-    account = reverse("account_login").removesuffix("entrar/")
-    own = [account, reverse("my-hackathon"), reverse("edition", args=[INVENTED])]
-    translated = [translate_url(path, code) for path in own for code, _name in settings.LANGUAGES]
-    return [reverse("admin:index"), *translated]
+    found = [reverse("admin:index")]
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            account = reverse("account_login").removesuffix("entrar/")
+            found += [account, reverse("my-hackathon"), reverse("edition", args=[INVENTED])]
+    return found
 
 
 def _published() -> Any:
@@ -119,9 +122,11 @@ def _sessions() -> Iterator[Place]:
 
 
 def _speakers() -> Iterator[Place]:
-    credited = EditionPerson.objects.filter(edition__in=_published()).values_list(
-        "edition__slug", "person__slug"
+    """Yield those who are credited in an edition, and those who are only seated in one of its sessions."""
+    credited = EditionPerson.objects.filter(edition__in=_published())
+    seated = SessionPerson.objects.filter(
+        session__in=Session.objects.published(), session__edition__in=_published()
     )
-    seated = Session.objects.published().filter(edition__in=_published(), cast__isnull=False)
-    pairs = {*credited, *seated.values_list("edition__slug", "cast__person__slug")}
+    pairs = {*credited.values_list("edition__slug", "person__slug")}
+    pairs |= {*seated.values_list("session__edition__slug", "person__slug")}
     return (Place("speaker", pair) for pair in sorted(pairs))

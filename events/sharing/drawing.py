@@ -21,6 +21,7 @@ from events.sharing.ornaments import (
     chevrons,
     draw_ground,
     enlarged,
+    palette,
     pill,
     smooth,
 )
@@ -30,8 +31,7 @@ WIDTH, HEIGHT = 1200, 630
 LEFT, TOP = 64, 60
 BOTTOM = HEIGHT - TILE - 40
 #: How wide text may run: up to the land of the globe.
-MEASURE = 720
-COLOURS = 128
+MEASURE = 700
 
 
 def draw_card(card: Card) -> bytes:
@@ -41,7 +41,7 @@ def draw_card(card: Card) -> bytes:
     bottom = sheet.draw_foot(card)
     sheet.draw_title(card, top, bottom)
     picture = BytesIO()
-    sheet.image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(picture, "PNG")
+    sheet.image.quantize(palette=palette(), dither=Image.Dither.NONE).save(picture, "PNG")
     return picture.getvalue()
 
 
@@ -53,12 +53,6 @@ def _ground() -> Image.Image:
         _Sheet(image).write(brand, LEFT, TOP + 28, WHITE)
         image.paste(SUN, (LEFT + round(brand.width) + 20, TOP + 1), chevrons(28, 3))
     return image
-
-
-@lru_cache(maxsize=1)
-def _palette() -> Image.Image:
-    """The colours of the ground: words have the same, and a third of the bytes do."""
-    return _ground().quantize(COLOURS)
 
 
 class _Sheet:

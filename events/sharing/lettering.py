@@ -92,7 +92,11 @@ class Ruler:
     def balance(self, words: list[str], column: float, number: int) -> list[str]:
         """Return `number` lines in the narrowest column that takes them, so that none is much shorter."""
         lines = self.wrap(words, column)
-        while len(narrower := self.wrap(words, column := column * 0.98)) == number > 1:
+        widest = max(map(self.width, words))
+        while (column := column * 0.98) >= widest:
+            narrower = self.wrap(words, column)
+            if len(narrower) > number:
+                break
             lines = narrower
         return lines
 

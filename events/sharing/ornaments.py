@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 NAVY, SUN, SUN_STRONG, AQUA, WHITE = "#020547", "#facc15", "#f8c409", "#c1eeee", "#ffffff"
 #: The globe of the site's hero, whose dots are the same here: `M183 391h0` is one dot.
@@ -18,6 +18,7 @@ TILES, TILE = 21, 58
 #: Everything is drawn so many times larger and scaled down: Pillow's shapes have hard edges, and hinting sets
 #: small letters unevenly.
 SMOOTH = 2
+SHADES = 24
 
 Draw = ImageDraw.ImageDraw
 Tile = Callable[[Draw, float, float, float, str], None]
@@ -30,6 +31,15 @@ def draw_ground(width: int, height: int) -> Image.Image:
     _globe(draw, (width - GLOBE_SIZE - 4) * SMOOTH, (height - TILE - GLOBE_SIZE - 20) * SMOOTH)
     _tiles(draw, (width - TILE * TILES) / 2 * SMOOTH, (height - TILE) * SMOOTH)
     return image.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def palette() -> Image.Image:
+    """Return the colours of a card: ours as they are, and their soft edges on each other."""
+    edges = [(NAVY, over) for over in (SUN, SUN_STRONG, AQUA, WHITE)] + [(SUN, WHITE)]
+    colours = [_mix(*edge, step / SHADES) for edge in edges for step in range(SHADES + 1)]
+    image = Image.new("P", (1, 1))
+    image.putpalette([channel for colour in colours for channel in colour])
+    return image
 
 
 def chevrons(height: int, number: int) -> Image.Image:
@@ -75,12 +85,12 @@ def _colour(look: str) -> str:
     opacity = re.search(r'opacity="([\d.]+)"', look)
     colour = stroke[1].replace("#fff", WHITE) if stroke else SUN_STRONG
     share = float(opacity[1]) if opacity else 1.0
-    pairs = zip(_channels(NAVY), _channels(colour), strict=True)
-    return "#" + "".join(f"{round(under + (over - under) * share):02x}" for under, over in pairs)
+    return "#" + bytes(_mix(NAVY, colour, share)).hex()
 
 
-def _channels(colour: str) -> list[int]:
-    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+def _mix(under: str, over: str, share: float) -> list[int]:
+    pairs = zip(ImageColor.getrgb(under), ImageColor.getrgb(over), strict=True)
+    return [round(low + (high - low) * share) for low, high in pairs]
 
 
 def _disc(draw: Draw, x: float, y: float, radius: float, colour: str) -> None:

@@ -40,12 +40,13 @@ def _answer(request: HttpRequest, card: Card, *, public: bool) -> HttpResponseBa
     etag = f'"{card.version}"'
     known = get_conditional_response(request, etag=etag)
     response = known or HttpResponse(_picture(card), content_type="image/png")
-    lasting = request.GET.get("v") == card.version
     response["ETag"] = etag
-    if public:
-        patch_cache_control(response, public=True, max_age=YEAR if lasting else HOUR, immutable=lasting)
-    else:
+    if not public:
         patch_cache_control(response, private=True, no_cache=True)
+    elif request.GET.get("v") == card.version:
+        patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
+    else:
+        patch_cache_control(response, public=True, max_age=HOUR)
     return response
 
 
