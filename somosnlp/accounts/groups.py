@@ -21,6 +21,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "outbox.view_*",
         "outbox.release_*",
         "outbox.*_reminderrule",
+        "outbox.*_mailtext",
         "review.view_*",
         "review.add_reviewnote",
         "events.*",

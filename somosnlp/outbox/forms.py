@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from somosnlp.outbox.models import ReminderRule
+from somosnlp.outbox.models import MailText, ReminderRule
+from somosnlp.outbox.rendering import one_line
 from somosnlp.outbox.rules import After, DaysBefore, Rule, edition_names, rules
+from somosnlp.outbox.texts import editable, editable_mails, problems_of
 
 Choices = list[tuple[int | str, str]]
 
@@ -45,6 +47,41 @@ def when_text(rule: Rule) -> str:
             "hour": f"{when.at:%H:%M}",
         }
     return _("%(hours)s horas después") % {"hours": int(when.delay.total_seconds() // 3600)}
+
+
+def mail_choices() -> list[tuple[str, str]]:
+    """Return the mails whose words may be changed."""
+    return [("", "—"), *((mail.template, str(mail.title)) for mail in editable_mails())]
+
+
+class MailTextForm(forms.ModelForm[MailText]):
+    """An organiser's words for one mail, refused with the reason where nobody would fill them in."""
+
+    template = forms.ChoiceField(choices=mail_choices, label=gettext_lazy("Correo"))
+    edition_id = EditionField()
+
+    class Meta:
+        model = MailText
+        fields = ("template", "language", "edition_id", "subject", "body")
+        help_texts = {"body": gettext_lazy("Markdown, con los nombres entre llaves de la tabla de abajo.")}
+
+    def clean(self) -> dict[str, Any]:
+        """Check the placeholders, and that there is one text per mail, language and edition."""
+        values = super().clean() or {}
+        mail = editable(values.get("template", ""))
+        if mail is None:
+            return values
+        values["subject"] = one_line(values.get("subject", ""))
+        found = problems_of(mail, values["subject"], values.get("body", ""))
+        for field, reasons in found.items():
+            if field not in self.errors and reasons:
+                self.add_error(field, reasons)
+        same = MailText.objects.filter(
+            template=mail.template, language=values.get("language"), edition_id=values.get("edition_id")
+        )
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error("edition_id", _("Este correo ya tiene un texto ahí: cambia ese."))
+        return values
 
 
 class ReminderRuleForm(forms.ModelForm[ReminderRule]):

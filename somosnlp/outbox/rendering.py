@@ -25,7 +25,9 @@ from django.template import Context, Engine
 from django.utils import timezone, translation
 
 from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.placeholders import Placeholder, fill_html, fill_line, fill_text
 from somosnlp.outbox.sealing import unseal
+from somosnlp.outbox.texts import EditableMail, chosen_text, editable
 from somosnlp.outbox.topics import Reader, topic_named, unsubscribe_url
 from somosnlp.providers import providers
 from somosnlp.ui.zones import zone_info
@@ -96,7 +98,7 @@ def render(
     topic: str = "",
     user_id: int | None = None,
 ) -> Content:
-    """Render the three templates of a mail.
+    """Render the three templates of a mail, or the words that organisers put in their place.
 
     `context` is completed with site_url, site_name, language, time_zone and recipient, and for the bodies
     with the subject, which is the heading of the HTML; about a `topic`, also with its name and the link that
@@ -104,22 +106,80 @@ def render(
     Raises TemplateDoesNotExist, and whatever a template raises.
     """
     values = {
+        **_common(to, language, time_zone),
+        **_topical(topic, Reader(to, user_id), language),
+        **context,
+    }
+    with translation.override(language), timezone.override(zone_info(time_zone)):
+        mail = editable(template)
+        text = chosen_text(mail, language, values) if mail else None
+        if mail and text:
+            return _render_text(text.subject, text.body, mail.values(values), mail.placeholders, values)
+        return _content(_render(f"{template}.subject.txt", values), template, values)
+
+
+def render_sample(mail: EditableMail, language: str, words: tuple[str, str] | None = None) -> Content:
+    """Return what a mail says to an invented person: the subject and body `words`, else its template.
+
+    Raises KeyError for words with a placeholder that the mail does not have.
+    """
+    values = {**_common("persona@example.org", language, "America/Bogota"), **mail.sample()}
+    with translation.override(language), timezone.override(zone_info("America/Bogota")):
+        if words is None:
+            return _content(_render(f"{mail.template}.subject.txt", values), mail.template, values)
+        return _render_text(*words, mail.values(values), mail.placeholders, values)
+
+
+def render_words(
+    subject: str,
+    body: str,
+    filled: Mapping[str, str],
+    places: Iterable[Placeholder],
+    *,
+    to: str,
+    language: str,
+    time_zone: str,
+    topic: str = "",
+    user_id: int | None = None,
+) -> Content:
+    """Return a mail in an organiser's own words, in the layout of all others."""
+    values = {
+        **_common(to, language, time_zone),
+        **_topical(topic, Reader(to, user_id), language),
+    }
+    with translation.override(language), timezone.override(zone_info(time_zone)):
+        return _render_text(subject, body, filled, places, values)
+
+
+def _render_text(
+    subject: str,
+    body: str,
+    filled: Mapping[str, str],
+    places: Iterable[Placeholder],
+    values: Mapping[str, Any],
+) -> Content:
+    """Fill in an organiser's words; the layout adds the heading, the signature and the footer."""
+    words = {"words_text": fill_text(body, filled), "words_html": fill_html(body, filled, places)}
+    return _content(fill_line(subject, filled), "outbox/text", {**values, **words})
+
+
+def _content(subject: str, template: str, values: Mapping[str, Any]) -> Content:
+    values = {**values, "subject": one_line(subject)}
+    return Content(
+        subject=values["subject"],
+        text=BLANK_LINES.sub("\n\n", _render(f"{template}.body.txt", values)).strip() + "\n",
+        html=_render(f"{template}.body.html", values),
+    )
+
+
+def _common(to: str, language: str, time_zone: str) -> dict[str, Any]:
+    return {
         "site_url": settings.SITE_URL,
         "site_name": settings.SITE_NAME,
         "language": language,
         "time_zone": time_zone,
         "recipient": to,
-        **_topical(topic, Reader(to, user_id), language),
-        **context,
     }
-    with translation.override(language), timezone.override(zone_info(time_zone)):
-        subject = one_line(_render(f"{template}.subject.txt", values))
-        values["subject"] = subject
-        return Content(
-            subject=subject,
-            text=BLANK_LINES.sub("\n\n", _render(f"{template}.body.txt", values)).strip() + "\n",
-            html=_render(f"{template}.body.html", values),
-        )
 
 
 def compose(mail: OutgoingEmail) -> Content | Skip:

@@ -2,5 +2,6 @@
 
 from somosnlp.outbox.admin.mails import OutgoingEmailAdmin
 from somosnlp.outbox.admin.rules import ReminderRuleAdmin
+from somosnlp.outbox.admin.texts import MailTextAdmin
 
-__all__ = ["OutgoingEmailAdmin", "ReminderRuleAdmin"]
+__all__ = ["MailTextAdmin", "OutgoingEmailAdmin", "ReminderRuleAdmin"]

@@ -2,6 +2,7 @@
 
 from somosnlp.outbox.models.mails import OutgoingEmail
 from somosnlp.outbox.models.rules import ReminderRule
+from somosnlp.outbox.models.texts import MailText
 from somosnlp.outbox.models.topics import TopicChoice
 
-__all__ = ["OutgoingEmail", "ReminderRule", "TopicChoice"]
+__all__ = ["MailText", "OutgoingEmail", "ReminderRule", "TopicChoice"]

@@ -1,0 +1,71 @@
+"""The mails whose words organisers may change, and the words they chose.
+
+`PROVIDERS["editable_mails"]` lists functions that return `EditableMail`s, kept in `<app>/mail_texts.py`. Each
+says what its placeholders are and how they are found in the context of the template, and gives a context with
+an invented person for the preview.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils.functional import Promise
+
+from somosnlp.outbox.models import MailText
+from somosnlp.outbox.placeholders import Placeholder, problems
+from somosnlp.providers import providers
+
+log = logging.getLogger(__name__)
+
+Find = Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True)
+class EditableMail:
+    """One template, what organisers call it, where each placeholder is found, and a sample context."""
+
+    template: str
+    title: str | Promise
+    placeholders: Mapping[Placeholder, Find]
+    sample: Callable[[], Mapping[str, Any]]
+
+    def values(self, context: Mapping[str, Any]) -> dict[str, str]:
+        """Return what stands for each placeholder in a mail with this context."""
+        return {place.name: str(find(context) or "") for place, find in self.placeholders.items()}
+
+
+def editable_mails() -> list[EditableMail]:
+    """Return every mail whose words may be changed, in the order of the settings."""
+    asking: Iterable[Callable[[], Iterable[EditableMail]]] = providers("editable_mails")
+    return [mail for ask in asking for mail in ask()]
+
+
+def editable(template: str) -> EditableMail | None:
+    """Return the editable mail of a template, or None when its words are ours alone."""
+    return next((mail for mail in editable_mails() if mail.template == template), None)
+
+
+def chosen_text(mail: EditableMail, language: str, context: Mapping[str, Any]) -> MailText | None:
+    """Return the organisers' words for this mail: those of its edition before those for all.
+
+    A text that the code has outgrown (a placeholder is gone) is left alone, and the template speaks.
+    """
+    edition_id = getattr(context.get("edition"), "pk", None)
+    rows = MailText.objects.filter(
+        Q(edition_id=edition_id) | Q(edition_id=None), template=mail.template, language=language
+    )
+    text = rows.order_by(F("edition_id").asc(nulls_last=True)).first()
+    if text and any(problems_of(mail, text.subject, text.body).values()):
+        log.error("The text of %s (%s) does not fit its placeholders any more", mail.template, text.pk)
+        return None
+    return text
+
+
+def problems_of(mail: EditableMail, subject: str, body: str) -> dict[str, list[str]]:
+    """Return why the words are refused, by field."""
+    return {
+        "subject": problems(subject, mail.placeholders, is_body=False),
+        "body": problems(body, mail.placeholders, is_body=True),
+    }
