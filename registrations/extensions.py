@@ -56,7 +56,7 @@ def with_extension(window: CallWindow, user: User | None, edition: Edition, now:
 
 
 def extension_of(user: User, edition: Edition) -> RegistrationExtension | None:
-    """Return what `user` was given for registering in `edition`; no query where `extensions` were prefetched."""
+    """Return what `user` was given for registering in `edition`; no query where all were prefetched."""
     mine = (row for row in user.extensions.all() if row.edition_id == edition.pk)
     return next((row for row in mine if row.kind == MilestoneKind.REGISTRATION), None)
 

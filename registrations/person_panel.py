@@ -103,4 +103,4 @@ def _alerts(takings: list[Taking]) -> Iterable[str]:
         elif taking.stuck and taking.registration:
             yield _("En %(edition)s está en el paso «%(step)s».") % words
         elif taking.steps and not taking.registration:
-            yield _("No está inscrita en %(edition)s.") % words
+            yield _("No se ha inscrito en %(edition)s.") % words

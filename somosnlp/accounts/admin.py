@@ -28,13 +28,13 @@ class UserAdmin(FoldedSearch, AuditedAdmin[User]):
 
     list_display = (
         "email",
+        "ficha",
         "name",
         "public_name",
         "country",
         "language",
         "date_joined",
         "last_login",
-        "ficha",
     )
     list_filter = ("is_staff", "is_active", "language", "groups")
     search_fields = ("search",)

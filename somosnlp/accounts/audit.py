@@ -62,6 +62,7 @@ class Change:
     thing: str
     who: str
     place: str
+    is_new: bool
     fields: list[FieldChange] = field(default_factory=list)
 
 
@@ -141,7 +142,7 @@ def _steps(model: type[Model], parent: str, pk: Any) -> Iterator[_Step]:
         last[row.pgh_obj_id] = row
 
 
-def _doer() -> QuerySet[User]:
+def _doer() -> "QuerySet[Any]":
     """The person named in the context of a version, as others see them."""
     doer = User.objects.filter(
         pk=Cast(KeyTextTransform("user", OuterRef("pgh_context__metadata")), BigIntegerField())
@@ -169,6 +170,7 @@ def _change(step: _Step, words: "_Words", *, of_child: bool) -> Change | None:
         place=step.metadata.get("command")
         or step.metadata.get("url")
         or _("fuera de una página: una tarea o la base de datos"),
+        is_new=step.row.pgh_label == "insert",
         fields=changed,
     )
 

@@ -111,7 +111,7 @@ def send_link(user: User, address: str, *, key: str) -> None:
 
 
 def send_address_will_change(user: User, *, key: str) -> None:
-    """Tell `user`'s present address that another takes its place; it is not told which: it may be a stranger's."""
+    """Tell `user`'s present address that another takes its place, not which: strangers may read it."""
     outbox.queue(
         "accounts/mail/address_will_change",
         to=user.email,

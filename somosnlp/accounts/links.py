@@ -1,7 +1,7 @@
 """Links that prove an address and let its owner in: made for an organiser's mail, of use once, for a day.
 
-Like Django's links for a new password, a link is a signature over what its use will change: the address of the
-account, its password hash and, where it only lets somebody in, the last time they came in.
+Like Django's links for a new password, a link is a signature over what its use will change: the address of
+the account, its password hash and, where it only lets somebody in, the last time they came in.
 """
 
 from dataclasses import dataclass

@@ -34,7 +34,7 @@ _PARSERS: dict[str, Callable[[str], str]] = {
 
 @dataclass(frozen=True)
 class Found:
-    """Who was meant: `people` (and whether there are `more`), or those spelt `alike`; and drafts of nobody."""
+    """Who was meant: `people` (perhaps `more`), or those spelt `alike`; and drafts of nobody."""
 
     people: list[User] = field(default_factory=list)
     more: bool = False
@@ -61,7 +61,7 @@ def look_up(typed: str) -> Found:
 
 
 def _exactly(text: str) -> list[User]:
-    """Those who have exactly this address, `@name` or profile; a plain word is never exact: it may be a name."""
+    """Those who have exactly this address, `@name` or profile; a plain word may be a name."""
     if address := _ADDRESS.search(text.removeprefix("mailto:")):
         return _by_address(address[0].lower())
     if " " in text or not ("/" in text or text.startswith("@")):
@@ -104,13 +104,13 @@ def _alike(text: str) -> list[User]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
-        return list(_told_apart(alike(typed)).order_by("-closeness", "pk")[:MOST_ALIKE])
+        return list(_told_apart(alike(typed))[:MOST_ALIKE])
 
 
 def alike(typed: Fold) -> QuerySet[User]:
-    """People whose search column is `typed` misspelt, with how close it is."""
-    rows = User.objects.filter(search__trigram_word_similar=typed)
-    return rows.annotate(closeness=TrigramWordSimilarity(typed, "search"))
+    """People whose search column is like `typed`, the most alike first."""
+    closeness = TrigramWordSimilarity(typed, "search")  # type: ignore[arg-type]  # an expression does as well
+    return User.objects.filter(search__trigram_word_similar=typed).order_by(closeness.desc(), "pk")
 
 
 def _waiting_drafts() -> QuerySet[FormDraft]:

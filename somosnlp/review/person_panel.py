@@ -39,7 +39,7 @@ class Application:
 
 
 def applications_panel(person: User, request: HttpRequest) -> Panel | None:
-    """Return what `person` sent of the kinds the reader may see; one statement, however many kinds there are."""
+    """Return what `person` sent of the kinds the reader may see; one statement for all kinds."""
     seen = [kind for kind in kinds() if _may_view(request.user, kind)]
     if not seen:
         return None

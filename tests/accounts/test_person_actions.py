@@ -139,12 +139,12 @@ def test_sent_mail_is_copied_once_to_the_present_address(organiser: Client, ana:
 
 @pytest.mark.parametrize("state", ["secret", "held", "somebody else's"])
 def test_mail_that_must_not_leave_again_is_refused(organiser: Client, ana: User, state: str) -> None:
-    traits: dict[str, Any] = {
+    states: dict[str, dict[str, Any]] = {
         "secret": {"sealed": True, "status": Status.FAILED, "sealed_body": None},
         "held": {"status": Status.HELD},
         "somebody else's": {"failed": True, "user_id": UserFactory().pk},
-    }[state]
-    mail = OutgoingEmailFactory(**{"user_id": ana.pk, **traits})
+    }
+    mail = OutgoingEmailFactory(**{"user_id": ana.pk, **states[state]})
     page = act(organiser, "resend", ana, mail.pk, key=uuid.uuid4())
     assert page.status_code == 409
     assertContains(page, "no puede salir otra vez", status_code=409)
@@ -300,7 +300,7 @@ def test_second_organiser_is_told_of_the_first(organiser: Client, ana: User) -> 
     known = seen(organiser, ana)
     act(organiser, "address", ana, address="una@example.org", seen=known)
     page = act(organiser, "address", ana, address="dos@example.org", seen=known)
-    assertContains(page, "Otra persona cambió sus direcciones", status_code=409)
+    assertContains(page, "alguien más cambió sus direcciones", status_code=409)
     assert not EmailAddress.objects.filter(email="dos@example.org").exists()
 
 
@@ -354,13 +354,13 @@ def test_address_of_who_has_rights_is_for_superusers_only(organiser: Client) -> 
 
 @pytest.mark.parametrize("name", ["letter", "address", "link"])
 def test_account_closed_while_looking_gets_nothing(organiser: Client, ana: User, name: str) -> None:
-    words = {
+    typed: dict[str, dict[str, Any]] = {
         "letter": {"subject": "Hola", "text": "Hola", "key": uuid.uuid4()},
         "address": {"address": "nueva@example.org", "seen": seen(organiser, ana)},
         "link": {"key": uuid.uuid4()},
-    }[name]
+    }
     User.objects.filter(pk=ana.pk).update(is_active=False, anonymised_at=timezone.now())
-    assertContains(act(organiser, name, ana, **words), "cuenta está cerrada")
+    assertContains(act(organiser, name, ana, **typed[name]), "cuenta está cerrada")
     assert not OutgoingEmail.objects.exists()
 
 

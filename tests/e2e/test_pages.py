@@ -126,6 +126,12 @@ def test_pages_of_an_organiser(open_page: Callable[..., Page]) -> None:
         "/admin/outbox/outgoingemail/",
         f"/admin/outbox/outgoingemail/{mail.pk}/change/",
         "/admin/accounts/user/",
+        f"/admin/accounts/user/{registration.user_id}/change/",
+        f"/admin/accounts/user/{registration.user_id}/ficha/",
+        f"/admin/accounts/user/{registration.user_id}/ficha/escribir/",
+        f"/admin/accounts/user/{registration.user_id}/ficha/direccion/",
+        "/admin/accounts/user/buscar/?q=demo",
+        "/admin/accounts/user/buscar/?q=kispe",
     ):
         page.goto(path)
         assert violations(page) == [], path

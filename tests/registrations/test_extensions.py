@@ -241,5 +241,5 @@ def test_who_may_only_see_people_does_nothing(closed: Edition, ana: User) -> Non
 
 def test_person_who_is_not_registered_is_said_to_be_so(organiser: Client, closed: Edition, ana: User) -> None:
     shown = organiser.get(reverse("admin:accounts_user_ficha", args=[ana.pk]))
-    assertContains(shown, "No está inscrita en")
+    assertContains(shown, "No se ha inscrito en")
     assertContains(shown, page(ana, closed))

@@ -1,10 +1,10 @@
 """What every action about a person has in common: a page of its own, a form, what will happen, done once.
 
-`GET` shows the form, a first `POST` what it will do where that matters, and a `POST` with `confirmed` does it.
+`GET` shows the form, a first `POST` what it will do where that matters, and one with `confirmed` does it.
 Whoever may not, gets 403; an account that was closed meanwhile is said to be so, and nothing happens.
 """
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -31,7 +31,7 @@ class RefusedError(Exception):
 class PersonAction(View):
     """One action about the person `pk`. A kind fills in the words, the form, `allowed` and `perform`."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "post"]
+    http_method_names = ["get", "post"]
     title: Words = ""
     button: Words = ""
     permission = ""

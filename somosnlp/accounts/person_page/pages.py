@@ -156,9 +156,7 @@ class CorrectAddress(PersonAction):
             ) from error
         except addresses.ChangedMeanwhileError as error:
             raise RefusedError(
-                _(
-                    "Otra persona cambió sus direcciones mientras escribías. Vuelve a la ficha y mira cómo quedó."
-                )
+                _("Mientras escribías, alguien más cambió sus direcciones: mira en la ficha cómo quedó.")
             ) from error
         return _("Pidió que confirme otra dirección: %(address)s.") % {"address": new} if asked else ""
 

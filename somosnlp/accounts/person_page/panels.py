@@ -26,7 +26,7 @@ MAIL_PAGE = "correos"
 
 @dataclass(frozen=True)
 class Panel:
-    """One box of the page: its template gets `context`, `person`, `panel` and the request; small `order` first.
+    """One box of the page: its template gets `context` as `panel`, and `person`; small `order` first.
 
     `key` is its place in the address (`#correos`). `alerts` are the sentences that answer «¿qué pasa?»; they
     stand at the top of the page.
