@@ -98,7 +98,7 @@ class Bench:
         if row.also_few:
             sites.append((SMALL, result.few))
         for site, _samples in sites:
-            self.sample(row, site, _WARM_UP)
+            self._load(row, site, _WARM_UP)
         for _round in range(self.rounds):
             for site, samples in sites:
                 samples.taken.append(self.sample(row, site, self.seconds))

@@ -2,26 +2,42 @@
 
 import argparse
 import os
+from typing import TYPE_CHECKING
 
 from benchmarks import stack as stacks
+from benchmarks.load import LoadError
 from benchmarks.stack import PROGRAM
+from somosnlp.local.errors import LocalError
+from somosnlp.local.supervisor import interruptible
+
+if TYPE_CHECKING:
+    from benchmarks.report import Report
 
 
 def main() -> None:
     """Read the options, run, print and write the tables."""
     options = _options()
-    with stacks.running() as stack:
+    try:
+        report = _measure(options)
+    except KeyboardInterrupt:
+        raise SystemExit("Stopped. Nothing was written, nothing is left running.") from None
+    except (LocalError, LoadError) as error:
+        raise SystemExit(str(error)) from None
+    print(report.text())
+    if not options.only:
+        for path in report.write():
+            print(f"written: {path}")
+
+
+def _measure(options: argparse.Namespace) -> "Report":
+    with interruptible(), stacks.running() as stack:
         os.environ.update(stack.environment(PROGRAM) | {"DATABASE_URL": stack.where.database_url})
         import django  # noqa: PLC0415 (its settings are known only now)
 
         django.setup()
         from benchmarks.bench import Bench  # noqa: PLC0415
 
-        report = Bench(stack, options.seconds, options.rounds, options.only).run()
-    print(report.text())
-    if not options.only:
-        for path in report.write():
-            print(f"written: {path}")
+        return Bench(stack, options.seconds, options.rounds, options.only).run()
 
 
 def _options() -> argparse.Namespace:

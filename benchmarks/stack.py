@@ -15,6 +15,7 @@ from django.db import connection
 from benchmarks.load import HOST, Visitor
 from somosnlp.local import places, processes, servers
 from somosnlp.local.children import Child
+from somosnlp.local.errors import LocalError
 from somosnlp.local.places import DATABASE, USER, Place
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,7 +125,7 @@ def first_answer(stack: Stack, site: Site, path: str) -> float:
         child.start()
         while not _is_page(site.port, path):
             if not child.running or time.monotonic() > began + 60:
-                raise RuntimeError(f"{site.name} does not start:\n{child.last_words()}")
+                raise LocalError(f"{site.name} does not start:\n{child.last_words()}")
             time.sleep(0.005)
         return time.monotonic() - began
     finally:
@@ -142,6 +143,9 @@ def _is_page(port: int, path: str) -> bool:
 def running() -> Iterator[Stack]:
     """PostgreSQL and Valkey with the settings of a deployment; nothing of them is left afterwards."""
     _remove_leftovers()
+    for site in (PROGRAM, SMALL, LIMIT):
+        if answers(site.port):
+            raise LocalError(f"Port {site.port} is taken: does another bench run?")
     where = places.place(LOCAL_DIR, f"bench-{os.getpid()}")
     stack = Stack(where)
     stack.static_root.mkdir(parents=True)
