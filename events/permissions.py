@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
-
+from events.locks import share_dates
 from events.models import Call, Edition, Milestone
 
 
@@ -36,17 +35,8 @@ def call_window(edition: Edition, kind: str, now: datetime) -> CallWindow:
 def hold_window(edition: Edition, kind: str, now: datetime) -> CallWindow:
     """Return `call_window` as it will stand until the open transaction ends.
 
-    Whoever submits holds the deadline together with everybody else who does; moving it waits for them, and
-    they for it: a submission is judged by the date that stands when it is written.
+    Moving the deadline waits for who is submitting, and they for it: a submission is judged by the date that
+    stands when it is written.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD, [edition.pk, kind])
+    share_dates(edition)
     return call_window(edition, kind, now)
-
-
-#: The ORM has no FOR SHARE.
-HOLD = f"""
-    SELECT FROM {Call._meta.db_table} AS call
-      JOIN {Milestone._meta.db_table} AS milestone ON milestone.id = call.closes_with_id
-     WHERE call.edition_id = %s AND call.kind = %s
-       FOR SHARE"""

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from events.locks import own_dates
 from events.models import Milestone, MilestoneChange, Notice
 from events.moments import Moment
 from events.page_cache import touch
@@ -21,6 +22,7 @@ def move_milestone(
     click). The row is locked: of two moves at once the later one finds what the first one wrote.
     `events.services.moving` moves deadlines with a notice and mails.
     """
+    own_dates(milestone.edition)
     locked = Milestone.objects.select_for_update(of=("self",)).select_related("edition").get(pk=milestone.pk)
     if locked.moment == to:
         return None

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.emails import announce_move, withdraw_move
+from events.locks import own_dates
 from events.models import Edition, Milestone, Notice
 from events.moments import Moment
 from events.page_cache import touch
@@ -51,7 +52,7 @@ def move_milestones(
     be over and it is not `even_past`; then nothing has happened.
     """
     now = timezone.now()
-    _begin(edition)
+    own_dates(edition)
     milestones = _locked([move.milestone_id for move in moves])
     stands = {
         pk: milestone.moment for pk, milestone in milestones.items() if milestone.edition_id == edition.pk
@@ -83,7 +84,7 @@ def undo_move(notice: Notice, *, by: User) -> None:
     TooLateToUndoError, having changed nothing.
     """
     now = timezone.now()
-    _begin(notice.edition)
+    own_dates(notice.edition)
     notice.refresh_from_db()
     if notice.withdrawn_at is not None:
         return
@@ -107,13 +108,8 @@ def can_undo(notice: Notice) -> bool:
     return held and notice.withdrawn_at is None
 
 
-def _begin(edition: Edition) -> None:
-    """Let one move of an edition come after the other; people who register meanwhile are not in the way."""
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-
-
 def _locked(pks: Sequence[int]) -> dict[int, Milestone]:
-    """Return the milestones, their rows locked: who is registering right now finishes first."""
+    """Return the milestones, their rows locked: nothing else writes them meanwhile."""
     rows = Milestone.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
     return {milestone.pk: milestone for milestone in rows}
 
