@@ -24,10 +24,14 @@ from somosnlp.accounts.models import LegalText
 AGE = 900
 #: Pages that every published edition has.
 OF_EDITION = ("edition", "programme", "projects", "sponsorship")
-#: Pages where the current edition invites people; those of past ones only say that it is over.
-OF_CURRENT = ("registration", "organisers")
+#: Pages of the current edition: what is new, and where it invites people. Past ones say that it is over.
+OF_CURRENT = ("notices", "registration", "organisers")
 #: Texts of an edition that have a page of their own, and its name.
-TEXTS = {PageSlug.RULES: "rules", PageSlug.PRIZES: "prizes", PageSlug.UNIVERSITIES: "universities"}
+TEXTS: dict[str, str] = {
+    PageSlug.RULES: "rules",
+    PageSlug.PRIZES: "prizes",
+    PageSlug.UNIVERSITIES: "universities",
+}
 INVENTED = "demo"
 
 
@@ -59,7 +63,7 @@ class Pages(Sitemap[Place]):
 
     def get_domain(self, site: Any = None) -> str:
         """The host the site is announced under, whichever one was asked."""
-        return urlsplit(settings.SITE_URL).netloc
+        return str(urlsplit(settings.SITE_URL).netloc)
 
 
 @require_safe

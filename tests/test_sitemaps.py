@@ -81,11 +81,11 @@ def test_map_names_every_kind_of_page(client: Client, world: None) -> None:
     }
 
 
-def test_map_names_the_calls_of_the_current_edition_alone(client: Client, db: None) -> None:
+def test_map_names_the_calls_and_news_of_the_current_edition_alone(client: Client, db: None) -> None:
     make.EditionFactory(slug="2025")
     make.EditionFactory(slug="2026", is_current=True)
     found = paths(client)
-    assert {"/2026/inscripcion/", "/2026/equipo-organizador/"} <= found
+    assert {"/2026/novedades/", "/2026/inscripcion/", "/2026/equipo-organizador/"} <= found
     assert "/2025/inscripcion/" not in found
 
 
