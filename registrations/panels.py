@@ -59,7 +59,6 @@ def charts_panel(request: HttpRequest) -> str:
     context = {
         "per_day": per_day(figures, edition),
         "charts": [per_country(figures, edition), per_level(figures, edition), per_language(figures)],
-        "registered": figures.registered,
     }
     return render_to_string("admin/panels/charts.html", context, request)
 

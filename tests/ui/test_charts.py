@@ -1,6 +1,6 @@
 """Charts: what they say, to the eye and to a screen reader, and that nothing in them is inline style."""
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.utils import translation
@@ -15,15 +15,15 @@ def chart(*values: int, labels: tuple[str, ...] = ()) -> Chart:
     return Chart("days", "Por día", "día", "personas", bars)
 
 
-def rects(svg: str) -> list[ElementTree.Element]:
-    return [element for element in ElementTree.fromstring(svg).iter() if element.tag == "rect"]
+def rects(svg: str) -> list[ET.Element]:
+    return [element for element in ET.fromstring(svg).iter() if element.tag == "rect"]
 
 
 @pytest.mark.parametrize("draw", [columns, horizontal_bars])
 @pytest.mark.parametrize("values", [(), (0,), (0, 0), (3, 1, 2), tuple(range(60)), (100_000, 1)])
 def test_chart_is_well_formed_named_and_without_inline_style(draw: object, values: tuple[int, ...]) -> None:
     svg = draw(chart(*values))  # type: ignore[operator]
-    root = ElementTree.fromstring(svg)
+    root = ET.fromstring(svg)
     names = root.attrib["aria-labelledby"].split()
     texts = {element.attrib["id"]: element.text for element in root if "id" in element.attrib}
     assert root.attrib["role"] == "img"
@@ -44,19 +44,19 @@ def test_bars_are_as_long_as_their_values_say(draw: object) -> None:
 def test_coordinates_stay_inside_and_have_a_point_in_every_language(draw: object) -> None:
     with translation.override("es"):
         svg = draw(chart(*range(1, 61)))  # type: ignore[operator]
-    width, height = map(float, ElementTree.fromstring(svg).attrib["viewBox"].split()[2:])
+    width, height = map(float, ET.fromstring(svg).attrib["viewBox"].split()[2:])
     for rect in rects(svg):
         left, top, wide, high = (float(rect.attrib[name]) for name in ("x", "y", "width", "height"))
-        assert 0 <= left
+        assert left >= 0
         assert left + wide <= width
-        assert 0 <= top
+        assert top >= 0
         assert top + high <= height + 0.01
 
 
 def test_names_are_escaped_shortened_in_the_drawing_and_whole_in_its_title() -> None:
     name = "<b>República Democrática del Congo & compañía"
     svg = horizontal_bars(chart(4, labels=(name,)))
-    texts = {element.tag: element.text for element in ElementTree.fromstring(svg)[2]}
+    texts = {element.tag: element.text for element in ET.fromstring(svg)[2]}
     assert texts["title"] == f"{name}: 4"
     assert "…" in svg
     assert "<b>" not in svg
@@ -83,11 +83,11 @@ def test_axis_has_round_numbers(highest: int, ticks: list[int]) -> None:
     assert axis_ticks(highest) == ticks
 
 
-@pytest.mark.parametrize("highest", range(0, 5000, 7))
-def test_axis_reaches_the_highest_with_three_to_six_numbers(highest: int) -> None:
-    ticks = axis_ticks(highest)
-    assert ticks[-1] >= highest
-    assert 2 <= len(ticks) <= 6
+def test_axis_reaches_the_highest_with_at_most_six_numbers() -> None:
+    for highest in range(5000):
+        ticks = axis_ticks(highest)
+        assert ticks[-1] >= highest
+        assert 2 <= len(ticks) <= 6
 
 
 @pytest.mark.parametrize(("share", "text"), [(0, "0"), (0.004, "&lt;1"), (0.255, "26"), (1, "100")])

