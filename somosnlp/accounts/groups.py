@@ -22,6 +22,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "outbox.release_*",
         "outbox.*_reminderrule",
         "outbox.*_mailtext",
+        "outbox.*_circular",
         "review.view_*",
         "review.add_reviewnote",
         "events.*",

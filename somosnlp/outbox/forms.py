@@ -3,13 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from somosnlp.outbox.models import MailText, ReminderRule
+from somosnlp.outbox.placeholders import problems
 from somosnlp.outbox.rendering import one_line
 from somosnlp.outbox.rules import After, DaysBefore, Rule, edition_names, rules
+from somosnlp.outbox.segments import DEFAULT_LANGUAGE, PLACES, Recipients, segments
 from somosnlp.outbox.texts import editable, editable_mails, problems_of
+from somosnlp.outbox.topics import topics
 
 Choices = list[tuple[int | str, str]]
 
@@ -54,6 +58,17 @@ def mail_choices() -> list[tuple[str, str]]:
     return [("", "—"), *((mail.template, str(mail.title)) for mail in editable_mails())]
 
 
+def segment_choices() -> list[tuple[str, str]]:
+    """Return the groups one can write to."""
+    return [(segment.key, str(segment.label)) for segment in segments()]
+
+
+def topic_choices() -> list[tuple[str, str]]:
+    """Return the topics, and none."""
+    none = _("Ninguno: es necesario que lo sepan, aunque se hayan dado de baja de todo")
+    return [*((topic.key, str(topic.label)) for topic in topics()), ("", none)]
+
+
 class MailTextForm(forms.ModelForm[MailText]):
     """An organiser's words for one mail, refused with the reason where nobody would fill them in."""
 
@@ -82,6 +97,61 @@ class MailTextForm(forms.ModelForm[MailText]):
         if same.exclude(pk=self.instance.pk).exists():
             self.add_error("edition_id", _("Este correo ya tiene un texto ahí: cambia ese."))
         return values
+
+
+class CircularForm(forms.Form):
+    """A letter: to whom, about what, and its words in Spanish and any other language of the site."""
+
+    title = forms.CharField(max_length=120, label=gettext_lazy("Para reconocerla"))
+    segment = forms.ChoiceField(choices=segment_choices, label=gettext_lazy("A quién"))
+    edition = forms.TypedChoiceField(
+        coerce=int, choices=lambda: list(edition_names().items()), label=gettext_lazy("Edición")
+    )
+    topic = forms.ChoiceField(
+        choices=topic_choices,
+        required=False,
+        label=gettext_lazy("Tema"),
+        help_text=gettext_lazy("Quien se dio de baja de ese tema no la recibe."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, name in settings.LANGUAGES:
+            needed = code == DEFAULT_LANGUAGE
+            self.fields[f"subject_{code}"] = forms.CharField(
+                max_length=200, required=needed, label=_("Asunto (%(language)s)") % {"language": name}
+            )
+            self.fields[f"body_{code}"] = forms.CharField(
+                max_length=20_000,
+                required=needed,
+                label=_("Texto (%(language)s, Markdown)") % {"language": name},
+                widget=forms.Textarea(attrs={"rows": 12}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse words that nobody would fill in, and a subject without a text."""
+        values = super().clean() or {}
+        for code, _name in settings.LANGUAGES:
+            subject, body = values.get(f"subject_{code}", ""), values.get(f"body_{code}", "")
+            if bool(subject) != bool(body):
+                self.add_error(f"body_{code}", _("Faltan el asunto o el texto en este idioma."))
+            for field, text in ((f"subject_{code}", subject), (f"body_{code}", body)):
+                if found := problems(text, PLACES, is_body=field.startswith("body")):
+                    self.add_error(field, found)
+        return values
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """Return subject and body of each language that has them."""
+        values = self.cleaned_data
+        texts = {code: (values[f"subject_{code}"], values[f"body_{code}"]) for code, _n in settings.LANGUAGES}
+        return {code: text for code, text in texts.items() if all(text)}
+
+    def recipients(self) -> tuple[Recipients, str]:
+        """Return the people of the chosen group, and what to call them."""
+        values = self.cleaned_data
+        segment = next(one for one in segments() if one.key == values["segment"])
+        name = f"{segment.label} · {edition_names()[values['edition']]}"
+        return segment.recipients(values["edition"]), name
 
 
 class ReminderRuleForm(forms.ModelForm[ReminderRule]):

@@ -24,7 +24,7 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils import timezone, translation
 
-from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.models import CircularText, OutgoingEmail
 from somosnlp.outbox.placeholders import Placeholder, fill_html, fill_line, fill_text
 from somosnlp.outbox.sealing import unseal
 from somosnlp.outbox.texts import EditableMail, chosen_text, editable
@@ -34,6 +34,7 @@ from somosnlp.ui.zones import zone_info
 
 BLANK_LINES = re.compile(r"\n\s*\n(?:\s*\n)+")
 MAX_SUBJECT = 400
+GONE = "La persona ya no tiene cuenta."
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,8 @@ def compose(mail: OutgoingEmail) -> Content | Skip:
     """
     if mail.sealed_body is not None:
         return Content(mail.subject, *unseal(bytes(mail.sealed_body)))
+    if mail.circular_id is not None and not mail.body_text:
+        return _render_circular(mail)
     if not mail.renderer or mail.body_text:
         return Content(mail.subject, mail.body_text, mail.body_html)
     return _render_now(mail)
@@ -236,6 +239,30 @@ def _topical(topic: str, reader: Reader, language: str) -> dict[str, Any]:
         return {}
     url = unsubscribe_url(topic, reader, language)
     return {"topic_label": topic_named(topic).label, "unsubscribe_url": url}
+
+
+def _render_circular(mail: OutgoingEmail) -> Content | Skip:
+    """Put an organiser's words and today's facts about the person together."""
+    text = CircularText.objects.get(circular=mail.circular_id, language=mail.language)
+    asking: Iterable[Callable[[int], Mapping[str, str] | None]] = providers("person_facts")
+    facts: dict[str, str] = {}
+    with translation.override(mail.language):
+        for ask in asking:
+            known = ask(mail.user_id or 0)
+            if known is None:
+                return Skip(GONE)
+            facts.update(known)
+    return render_words(
+        text.subject,
+        text.body,
+        facts,
+        (),
+        to=mail.to,
+        language=mail.language,
+        time_zone=mail.time_zone,
+        topic=mail.topic,
+        user_id=mail.user_id,
+    )
 
 
 def _renderer(key: str) -> MailRenderer:

@@ -48,22 +48,17 @@ def queue(
     """
     for address in filter(None, [to, reply_to]):
         _check_address(address)
-    content = render(
-        template,
-        to=to,
-        language=language,
-        time_zone=time_zone,
-        context=context,
-        topic=topic,
-        user_id=user_id,
-    )
+    whom: dict[str, Any] = {
+        "to": to,
+        "user_id": user_id,
+        "language": language,
+        "time_zone": time_zone,
+        "topic": topic,
+    }
+    content = render(template, context=context, **whom)
     mail = OutgoingEmail(
         template=template,
-        to=to,
-        user_id=user_id,
-        language=language,
-        time_zone=time_zone,
-        topic=topic,
+        **whom,
         reply_to=reply_to,
         subject=content.subject,
         secret=secret,

@@ -100,6 +100,8 @@ PROVIDERS: dict[str, list[str]] = {
     ],
     "reminder_rules": ["registrations.reminders.registration_rules"],
     "mail_renderers": ["registrations.reminders.render_unfinished", "events.emails.render_milestone_moved"],
+    "segments": ["registrations.segments.registration_segments"],
+    "person_facts": ["somosnlp.accounts.mail_facts.person_facts"],
     "editable_mails": ["registrations.mail_texts.editable_mails", "events.mail_texts.editable_mails"],
     "history": ["somosnlp.accounts.audit.changes_of"],
     "edition_names": ["events.mail_topics.edition_names"],

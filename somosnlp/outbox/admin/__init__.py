@@ -1,7 +1,8 @@
 """The admin of mails: what left, what will leave, whom it reaches and what it says."""
 
+from somosnlp.outbox.admin.circulars import CircularAdmin
 from somosnlp.outbox.admin.mails import OutgoingEmailAdmin
 from somosnlp.outbox.admin.rules import ReminderRuleAdmin
 from somosnlp.outbox.admin.texts import MailTextAdmin
 
-__all__ = ["MailTextAdmin", "OutgoingEmailAdmin", "ReminderRuleAdmin"]
+__all__ = ["CircularAdmin", "MailTextAdmin", "OutgoingEmailAdmin", "ReminderRuleAdmin"]

@@ -28,7 +28,13 @@ class OutgoingEmailAdmin(admin.ModelAdmin[OutgoingEmail]):
     """List, filter, preview, release, resend."""
 
     list_display = ("about", "to", "status", "due", "attempts", "reply", "template")
-    list_filter = ("status", "template", "language", "created_at")
+    list_filter = (
+        "status",
+        "template",
+        "language",
+        ("circular", admin.RelatedOnlyFieldListFilter),
+        "created_at",
+    )
     search_fields = ("to", "subject")
     show_full_result_count = False
     actions = ("release", "resend")

@@ -1,8 +1,9 @@
 """Mails, and what people and organisers decide about them. The tables know no users, only their number."""
 
+from somosnlp.outbox.models.circulars import Circular, CircularText
 from somosnlp.outbox.models.mails import OutgoingEmail
 from somosnlp.outbox.models.rules import ReminderRule
 from somosnlp.outbox.models.texts import MailText
 from somosnlp.outbox.models.topics import TopicChoice
 
-__all__ = ["MailText", "OutgoingEmail", "ReminderRule", "TopicChoice"]
+__all__ = ["Circular", "CircularText", "MailText", "OutgoingEmail", "ReminderRule", "TopicChoice"]

@@ -32,6 +32,16 @@ class OutgoingEmail(models.Model):
     object_id = models.BigIntegerField(null=True, blank=True, editable=False)
     occurrence = models.CharField(max_length=40, blank=True, editable=False)
 
+    circular = models.ForeignKey(
+        "outbox.Circular",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="mails",
+        db_index=False,
+        verbose_name=_("carta"),
+    )
     subject = models.CharField(_("asunto"), max_length=400, blank=True)
     body_text = models.TextField(_("texto"), blank=True)
     body_html = models.TextField("HTML", blank=True)
@@ -78,6 +88,11 @@ class OutgoingEmail(models.Model):
                 fields=["rule", "object_id"],
                 condition=Q(status__in=sorted(OPEN)) & ~Q(rule=""),
                 name="outgoingemail_reminders",
+            ),
+            models.Index(
+                fields=["circular"],
+                condition=Q(circular__isnull=False),
+                name="outgoingemail_circular",
             ),
             models.Index(
                 fields=["to", "sent_at"],
