@@ -18,7 +18,7 @@ from registrations import services
 from registrations.extensions import ExtensionPastError, grant_extension
 from registrations.models import Registration
 from somosnlp.accounts.person_page.actions import PersonAction, RefusedError
-from somosnlp.ui.times import moment_text, zone_text
+from somosnlp.ui.times import instant_text, moment_text, zone_text
 from somosnlp.ui.zones import AOE
 
 PAST = gettext_lazy("Ese momento ya pasó: pon uno que esté por venir.")
@@ -82,16 +82,12 @@ class GrantExtension(PersonAction):
         return ExtensionForm(data, initial=initial, zones=zones)
 
     def preview(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        moment = Moment(at=cleaned["until"], zone=cleaned["zone"])
-        words = {
-            "edition": self.edition.name,
-            "there": moment_text(moment, self.person.time_zone or self.edition.time_zone),
-            "aoe": moment_text(moment, AOE),
-        }
+        moment = Moment(at=cleaned["until"], zone=AOE)
+        there = moment_text(moment, self.person.time_zone or self.edition.time_zone)
+        words = {"edition": self.edition.name, "there": there}
         return {
             "lines": [
                 _("Podrá inscribirse en %(edition)s hasta: %(there)s.") % words,
-                _("En AoE: %(aoe)s.") % words,
                 _("Le avisamos por correo, con un botón que abre el formulario."),
             ]
         }
@@ -107,10 +103,9 @@ class GrantExtension(PersonAction):
             )
         except ExtensionPastError as error:
             raise RefusedError(str(PAST)) from error
-        moment = Moment(at=cleaned["until"], zone=cleaned["zone"])
         words = {
             "edition": self.edition.name,
-            "until": moment_text(moment, cleaned["zone"]),
+            "until": instant_text(cleaned["until"], cleaned["zone"]),
             "reason": cleaned["reason"],
         }
         return (

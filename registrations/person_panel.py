@@ -31,6 +31,8 @@ class Taking:
 
     @property
     def stuck(self) -> Step | None:
+        if self.registration and self.registration.status == Status.CANCELLED:
+            return None
         return next((step for step in self.steps if step.state == "next"), None)
 
 
@@ -100,6 +102,8 @@ def _alerts(takings: list[Taking]) -> Iterable[str]:
             yield _("Tiene prórroga para inscribirse en %(edition)s.") % words
         if status == Status.UNCONFIRMED:
             yield _("Envió su inscripción en %(edition)s y falta que confirme su correo.") % words
+        elif status == Status.CANCELLED and taking.steps:
+            yield _("Canceló su inscripción en %(edition)s.") % words
         elif taking.stuck and taking.registration:
             yield _("En %(edition)s está en el paso «%(step)s».") % words
         elif taking.steps and not taking.registration:

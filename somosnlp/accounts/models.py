@@ -198,6 +198,7 @@ class FormDraft(models.Model):
                 name="formdraft_attached_whole",
             )
         ]
+        indexes = [models.Index(fields=["email"], condition=Q(attached_at=None), name="formdraft_waiting")]
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.email}"

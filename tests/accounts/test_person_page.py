@@ -238,9 +238,9 @@ def test_mails_are_paged(organiser: Client, maria: User) -> None:
         OutgoingEmailFactory(user_id=maria.pk, subject=f"Número {number:02d}")
     first = organiser.get(ficha(maria))
     assertContains(first, "Número 44")
-    assertNotContains(first, "Número 24")
-    assertContains(organiser.get(ficha(maria), {"correos": "2"}), "Número 24")
-    last = organiser.get(ficha(maria), {"correos": "3"})
+    assertNotContains(first, "Número 34")
+    assertContains(organiser.get(ficha(maria), {"correos": "2"}), "Número 34")
+    last = organiser.get(ficha(maria), {"correos": "5"})
     assertContains(last, "Número 00")
     assertNotContains(last, 'rel="next"')
     for typed in ("0", "-1", "x", "9" * 30, "٣"):

@@ -243,3 +243,12 @@ def test_person_who_is_not_registered_is_said_to_be_so(organiser: Client, closed
     shown = organiser.get(reverse("admin:accounts_user_ficha", args=[ana.pk]))
     assertContains(shown, "No se ha inscrito en")
     assertContains(shown, page(ana, closed))
+
+
+def test_person_who_cancelled_is_said_to_be_so(organiser: Client, ana: User) -> None:
+    edition = EditionFactory(is_current=True)
+    CallFactory(edition=edition)
+    RegistrationFactory(user=ana, edition=edition, status=Status.CANCELLED, cancelled_at=timezone.now())
+    shown = organiser.get(reverse("admin:accounts_user_ficha", args=[ana.pk]))
+    assertContains(shown, "Canceló su inscripción en")
+    assertNotContains(shown, "Le toca:")

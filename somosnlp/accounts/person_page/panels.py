@@ -19,7 +19,7 @@ from somosnlp.outbox.states import Status
 from somosnlp.providers import providers
 from somosnlp.ui.times import instant_text
 
-MAILS_PER_PAGE = 20
+MAILS_PER_PAGE = 10
 MOST_CHANGES = 15
 MAIL_PAGE = "correos"
 
@@ -131,7 +131,7 @@ def notes(facts: Facts, request: HttpRequest) -> Panel | None:
         key="notas",
         title=_("Notas internas y lo que se hizo"),
         template="admin/person/notes.html",
-        order=50,
+        order=35,
         context={
             "notes": facts.notes,
             "doings": facts.doings,
