@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from events.models import Edition
 from events.panels import editions_of
 from registrations.figures import DAYS, Figures, figures_of
+from registrations.segments import segment_of
 from registrations.states import NlpLevel, PathStep, SpokenLanguage, Status
 from somosnlp.ui.charts import Bar, Chart
 from somosnlp.ui.countries import country_names
@@ -24,7 +25,7 @@ COUNTRIES = 15
 
 @dataclass(frozen=True)
 class FunnelStep:
-    """A step of the path: how many reached it, and how many of them are stuck before the next one."""
+    """A step of the path: how many reached it and are stuck before the next one; where to read and write."""
 
     name: str
     reached: int
@@ -32,6 +33,7 @@ class FunnelStep:
     stuck: int
     missing: str
     url: str
+    write_url: str
 
 
 def funnel_panel(request: HttpRequest) -> str:
@@ -45,7 +47,7 @@ def funnel_panel(request: HttpRequest) -> str:
         "figures": figures,
         "steps": funnel(figures, edition),
         "cancelled_url": list_url(edition, status__exact=Status.CANCELLED),
-        "may_write": request.user.has_perm("registrations.change_registration"),
+        "may_write": request.user.has_perm("outbox.add_circular"),
     }
     return render_to_string("admin/panels/funnel.html", context, request)
 
@@ -76,6 +78,7 @@ def funnel(figures: Figures, edition: Edition) -> list[FunnelStep]:
                 stuck=stuck,
                 missing=missing.label if missing else "",
                 url=list_url(edition, paso=missing or PathStep.DONE),
+                write_url=_write_url(edition, missing),
             )
         )
         left -= stuck
@@ -154,6 +157,14 @@ def _edition(request: HttpRequest) -> Edition | None:
     """Return what the panels are about; None for who may not see registrations, without a query."""
     may_see = request.user.has_perm("registrations.view_registration")
     return editions_of(request).chosen if may_see else None
+
+
+def _write_url(edition: Edition, step: PathStep | None) -> str:
+    """Return the form of a letter (held drafts) to who is stuck at `step`; "" where nobody is written to."""
+    segment = segment_of(step) if step else ""
+    if not segment:
+        return ""
+    return f"{reverse('admin:outbox_circular_add')}?{urlencode({'segment': segment, 'edition': edition.pk})}"
 
 
 def _path() -> tuple[tuple[str, PathStep | None], ...]:

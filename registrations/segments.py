@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from functools import partial
 
+from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from registrations.models import Registration
-from registrations.states import Status
+from registrations.querysets import STUCK_AT
+from registrations.states import PathStep, Status
 from somosnlp.outbox.segments import Recipients, Segment
 
 GROUPS = {
@@ -14,15 +17,27 @@ GROUPS = {
     Status.DRAFT: _("inscripciones a medias"),
     Status.CANCELLED: _("inscripciones canceladas"),
 }
+#: Steps of people who are registered: each is a group too.
+STEPS = (PathStep.DISCORD, PathStep.HUGGING_FACE, PathStep.MORE)
 
 
 def registration_segments() -> Iterable[Segment]:
     """Return the groups listed in PROVIDERS["segments"]."""
     for status, label in GROUPS.items():
-        yield Segment(f"registrations.{status}", label, partial(_people, status))
+        yield Segment(f"registrations.{status}", label, partial(_people, Q(status=status)))
+    for step in STEPS:
+        label = format_lazy(_("personas inscritas · {missing}"), missing=step.label)
+        yield Segment(f"registrations.{step}", label, partial(_people, STUCK_AT[step]))
 
 
-def _people(status: str, edition: int) -> Recipients:
-    return Registration.objects.filter(edition=edition, status=status, user__is_active=True).values_list(
+def segment_of(step: PathStep) -> str:
+    """Return the key of the group of people stuck at `step`; "" for who has not proven an address yet."""
+    if step == PathStep.FORM:
+        return f"registrations.{Status.DRAFT}"
+    return f"registrations.{step}" if step in STEPS else ""
+
+
+def _people(condition: Q, edition: int) -> Recipients:
+    return Registration.objects.filter(condition, edition=edition, user__is_active=True).values_list(
         "user_id", "user__email", "user__language", "user__time_zone"
     )

@@ -18,8 +18,8 @@ COMPLETE = frozenset({Status.UNCONFIRMED, Status.REGISTERED, Status.CANCELLED})
 class PathStep(TextChoices):
     """What a person is stuck at: the first thing of the registration's path that is not done."""
 
-    CODE = "codigo", _("escribió su correo, falta el código")
-    FORM = "formulario", _("empezó, falta enviarla")
+    CODE = "codigo", _("falta el código de su correo")
+    FORM = "formulario", _("falta enviar la inscripción")
     DISCORD = "discord", _("falta su nombre en Discord")
     HUGGING_FACE = "hugging-face", _("falta su nombre en Hugging Face")
     MORE = "paso-2", _("falta el paso 2 (opcional)")

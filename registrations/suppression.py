@@ -12,7 +12,7 @@ such a cycle has one possible value, and is protected by hiding another cell.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -22,6 +22,8 @@ LEAST = 5
 #: (row, column); TOTAL stands for the line of totals of either.
 TOTAL = "total"
 Cell = tuple[str, str]
+#: From a node of the flow to another.
+Arc = tuple[str, str]
 
 
 class Why(Enum):
@@ -58,8 +60,11 @@ def protect(
     hidden = {cell: Why.SMALL for cell, count in full.items() if count < LEAST}
     if not row_totals:
         hidden |= {cell: Why.NEVER for cell in full if cell[1] == TOTAL}
-    for cell in [cell for cell, why in hidden.items() if why is Why.SMALL]:
-        _protect_one(cell, full, hidden)
+    small = [cell for cell, why in hidden.items() if why is Why.SMALL]
+    # Totals first: what is hidden for one of them often frees the cells of its whole line.
+    for cell in sorted(small, key=lambda cell: TOTAL not in cell):
+        while (other := _needed(cell, full, hidden)) is not None:
+            hidden[other] = Why.OTHER
     return SafeTable(rows, columns, full, hidden)
 
 
@@ -70,35 +75,31 @@ def _with_totals(counts: Mapping[Cell, int], rows: Sequence[str], columns: Seque
     return full
 
 
-def _protect_one(cell: Cell, full: Mapping[Cell, int], hidden: dict[Cell, Why]) -> None:
-    """Hide others until `cell` has two possible values; what is hidden for one only helps the next."""
-    pending = [cell]
-    while pending:
-        if not _is_determined(pending[-1], full, hidden):
-            pending.pop()
-            continue
-        other = _cheapest(pending[-1], full, hidden)
-        hidden[other] = Why.OTHER
-        pending.append(other)
+def _needed(cell: Cell, full: Mapping[Cell, int], hidden: Mapping[Cell, Why]) -> Cell | None:
+    """Return what to hide next so that `cell` may have another value than its own; None when it may already.
 
-
-def _cheapest(cell: Cell, full: Mapping[Cell, int], hidden: Mapping[Cell, Why]) -> Cell:
-    """Return what to hide next: of what is shown in the cell's row or column the smallest, totals last."""
-    row, column = cell
-    shown = [other for other in full if other not in hidden]
-    near = [other for other in shown if other[0] == row or other[1] == column]
-    return min(near or shown, key=lambda other: (TOTAL in other, full[other], other))
-
-
-def _is_determined(cell: Cell, full: Mapping[Cell, int], hidden: Mapping[Cell, Why]) -> bool:
-    """Tell whether `cell` can have only the value it has, given all that is shown."""
-    if all(other in hidden for other in full):
-        return False
-    arcs = _residual(cell, full, hidden)
+    The cheapest one that is enough by itself; where none is, the cheapest in its row or column.
+    """
     start, end = _ends(cell)
     least, most = _bounds(hidden[cell])
-    grows = full[cell] < most and _reaches(end, start, arcs)
-    return not grows and not (full[cell] > least and _reaches(start, end, arcs))
+    arcs = [arc for other, why in hidden.items() if other != cell for arc in _arcs(other, full[other], why)]
+    ways = [(end, start)] if full[cell] < most else []
+    ways += [(start, end)] if full[cell] > least else []
+    forth = [_reachable(here, arcs) for here, _there in ways]
+    if any(there in found for (_here, there), found in zip(ways, forth, strict=True)):
+        return None
+    back = [_reachable(there, _reversed(arcs)) for _here, there in ways]
+    reached = list(zip(forth, back, strict=True))
+    shown = sorted((TOTAL in other, count, other) for other, count in full.items() if other not in hidden)
+    candidates = [other for _is_total, _count, other in shown]
+    enough = (other for other in candidates if _closes(_arcs(other, full[other], Why.OTHER), reached))
+    near = (other for other in candidates if other[0] == cell[0] or other[1] == cell[1])
+    return next(enough, None) or next(near, None) or next(iter(candidates), None)
+
+
+def _closes(arcs: Iterable[Arc], reached: Sequence[tuple[set[str], set[str]]]) -> bool:
+    """Tell whether one of `arcs` leads from what is reached on the way out to what leads back."""
+    return any(here in forth and there in back for here, there in arcs for forth, back in reached)
 
 
 def _bounds(why: Why) -> tuple[int, float]:
@@ -116,17 +117,8 @@ def _ends(cell: Cell) -> tuple[str, str]:
     return (f"column {column}", end) if row == TOTAL else (start, end)
 
 
-def _residual(without: Cell, full: Mapping[Cell, int], hidden: Mapping[Cell, Why]) -> dict[str, list[str]]:
-    """Return node → nodes to which one more may flow, over hidden cells only and not over `without`."""
-    arcs: dict[str, list[str]] = defaultdict(list)
-    for cell, why in hidden.items():
-        if cell != without:
-            for start, end in _arcs(cell, full[cell], why):
-                arcs[start].append(end)
-    return arcs
-
-
-def _arcs(cell: Cell, count: int, why: Why) -> Iterator[tuple[str, str]]:
+def _arcs(cell: Cell, count: int, why: Why) -> Iterator[Arc]:
+    """Yield from where to where one more may flow through a hidden cell: along it, or back."""
     start, end = _ends(cell)
     least, most = _bounds(why)
     if count < most:
@@ -135,13 +127,18 @@ def _arcs(cell: Cell, count: int, why: Why) -> Iterator[tuple[str, str]]:
         yield end, start
 
 
-def _reaches(start: str, end: str, arcs: Mapping[str, Sequence[str]]) -> bool:
+def _reversed(arcs: Iterable[Arc]) -> list[Arc]:
+    return [(there, here) for here, there in arcs]
+
+
+def _reachable(start: str, arcs: Iterable[Arc]) -> set[str]:
+    """Return every node that one more may flow to from `start`, itself included."""
+    following: dict[str, list[str]] = defaultdict(list)
+    for here, there in arcs:
+        following[here].append(there)
     seen, waiting = {start}, [start]
     while waiting:
-        node = waiting.pop()
-        if node == end:
-            return True
-        news = [other for other in arcs.get(node, ()) if other not in seen]
+        news = [node for node in following[waiting.pop()] if node not in seen]
         seen.update(news)
         waiting += news
-    return False
+    return seen

@@ -11,8 +11,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 from registrations.figures import Figures, figures_of
 from registrations.models import Registration
 from registrations.panels import COUNTRIES, funnel, per_country, per_language, per_level
-from registrations.states import PathStep
+from registrations.states import PathStep, Status
 from somosnlp.accounts.models import User
+from somosnlp.outbox.segments import segments
 from somosnlp.ui.countries import COMMUNITY
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory, MilestoneFactory
@@ -54,6 +55,21 @@ def test_funnel_adds_up_and_each_step_leads_to_its_people(admin_client: Client) 
     assert steps[2].share == pytest.approx(4 / 6)
     for step in steps[:-1]:
         assert len(admin_client.get(step.url).context["cl"].result_list) == step.stuck
+
+
+def test_who_is_stuck_can_be_written_to_once_the_address_is_proven(admin_client: Client) -> None:
+    edition = EditionFactory(is_current=True)
+    RegistrationFactory.create_batch(3, edition=edition)
+    RegistrationFactory.create_batch(2, edition=edition, begun=True)
+    RegistrationFactory(edition=edition, status=Status.UNCONFIRMED, registered_at=None)
+    steps = funnel(figures_of(edition), edition)
+    assert [bool(step.write_url) for step in steps] == [False, True, True, True, True, False]
+    people = {segment.key: segment.recipients for segment in segments()}
+    for step in steps[1:-1]:
+        chosen = admin_client.get(step.write_url).context["form"]
+        assert chosen["edition"].value() == str(edition.pk)
+        assert people[chosen["segment"].value()](edition.pk).count() == step.stuck
+    assertContains(admin_client.get(reverse("admin:index")), "Escribirles", count=2)
 
 
 def test_start_page_shows_the_funnel_and_four_charts_with_tables(admin_client: Client) -> None:
