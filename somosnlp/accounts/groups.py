@@ -23,6 +23,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "outbox.*_reminderrule",
         "outbox.*_mailtext",
         "outbox.*_circular",
+        "outbox.*_replyaddress",
         "review.view_*",
         "review.add_reviewnote",
         "events.*",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from somosnlp.outbox.models import MailText, ReminderRule
+from somosnlp.outbox.models import MailText, ReminderRule, ReplyAddress
 from somosnlp.outbox.placeholders import problems
 from somosnlp.outbox.rendering import one_line
 from somosnlp.outbox.rules import After, DaysBefore, Rule, edition_names, rules
@@ -152,6 +152,23 @@ class CircularForm(forms.Form):
         segment = next(one for one in segments() if one.key == values["segment"])
         name = f"{segment.label} · {edition_names()[values['edition']]}"
         return segment.recipients(values["edition"]), name
+
+
+class ReplyAddressForm(forms.ModelForm[ReplyAddress]):
+    """One address per edition."""
+
+    edition_id = EditionField()
+
+    class Meta:
+        model = ReplyAddress
+        fields = ("edition_id", "address")
+
+    def clean_edition_id(self) -> int | None:
+        """Refuse a second address for the same edition."""
+        edition: int | None = self.cleaned_data["edition_id"]
+        if ReplyAddress.objects.filter(edition_id=edition).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Esa edición ya tiene una dirección: cambia esa."))
+        return edition
 
 
 class ReminderRuleForm(forms.ModelForm[ReminderRule]):

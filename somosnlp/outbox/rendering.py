@@ -17,7 +17,7 @@ the templates, or with `Skip(reason)` when the mail makes no sense any more:
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from django.utils import timezone, translation
 
 from somosnlp.outbox.models import CircularText, OutgoingEmail
 from somosnlp.outbox.placeholders import Placeholder, fill_html, fill_line, fill_text
+from somosnlp.outbox.replies import reply_address
 from somosnlp.outbox.sealing import unseal
 from somosnlp.outbox.texts import EditableMail, chosen_text, editable
 from somosnlp.outbox.topics import Reader, topic_named, unsubscribe_url
@@ -39,11 +40,12 @@ GONE = "La persona ya no tiene cuenta."
 
 @dataclass(frozen=True)
 class Content:
-    """What a mail says."""
+    """What a mail says, and where answers to it go where that is not the sender."""
 
     subject: str
     text: str
     html: str
+    reply_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def render(
 
     `context` is completed with site_url, site_name, language, time_zone and recipient, and for the bodies
     with the subject, which is the heading of the HTML; about a `topic`, also with its name and the link that
-    leaves it.
+    leaves it. Answers go where organisers want those about `context["edition"]` to go.
     Raises TemplateDoesNotExist, and whatever a template raises.
     """
     values = {
@@ -115,8 +117,23 @@ def render(
         mail = editable(template)
         text = chosen_text(mail, language, values) if mail else None
         if mail and text:
-            return _render_text(text.subject, text.body, mail.values(values), mail.placeholders, values)
-        return _content(_render(f"{template}.subject.txt", values), template, values)
+            content = _render_text(text.subject, text.body, mail.values(values), mail.placeholders, values)
+        else:
+            content = _content(_render(f"{template}.subject.txt", values), template, values)
+    return replace(content, reply_to=reply_address(getattr(context.get("edition"), "pk", None)))
+
+
+def render_for(mail: OutgoingEmail, context: Mapping[str, Any]) -> Content:
+    """Render `mail` (it need not be saved) for whom it is addressed to."""
+    return render(
+        mail.template,
+        to=mail.to,
+        language=mail.language,
+        time_zone=mail.time_zone,
+        context=context,
+        topic=mail.topic,
+        user_id=mail.user_id,
+    )
 
 
 def render_sample(mail: EditableMail, language: str, words: tuple[str, str] | None = None) -> Content:
@@ -223,15 +240,7 @@ def _render_now(mail: OutgoingEmail) -> Content | Skip:
         )
     if isinstance(answer, Skip):
         return answer
-    return render(
-        mail.template,
-        to=mail.to,
-        language=mail.language,
-        time_zone=mail.time_zone,
-        context=answer,
-        topic=mail.topic,
-        user_id=mail.user_id,
-    )
+    return render_for(mail, answer)
 
 
 def _topical(topic: str, reader: Reader, language: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from somosnlp.outbox.models import Circular, CircularText, OutgoingEmail
 from somosnlp.outbox.placeholders import Placeholder, problems
+from somosnlp.outbox.replies import reply_address
 from somosnlp.outbox.services import release, withdraw
 from somosnlp.outbox.states import Status
 from somosnlp.outbox.topics import declined, topics
@@ -68,12 +69,13 @@ def create_mailing(
     recipients: Recipients,
     by: int,
     segment: str = "",
-    reply_to: str = "",
+    edition_id: int | None = None,
 ) -> Circular:
     """Write a letter and a held draft of it for each of `recipients`; nothing leaves yet.
 
     `topic` is a listed one, or empty for what people must know whatever they switched off. `words` has
-    Spanish and any other language of the site; `by` is the number of who writes. Raises RefusedWordsError.
+    Spanish and any other language of the site; `by` is the number of who writes; answers go
+    where those about the edition go. Raises RefusedWordsError.
     """
     _check(topic, words)
     with transaction.atomic():
@@ -84,6 +86,7 @@ def create_mailing(
             CircularText(circular=circular, language=language, subject=subject, body=body)
             for language, (subject, body) in words.items()
         )
+        reply_to = reply_address(edition_id)
         circular.people, circular.left_out = _write_drafts(circular, list(words), recipients, reply_to)
         circular.save(update_fields=["people", "left_out"])
     return circular

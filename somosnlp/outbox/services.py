@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.querysets import OutgoingEmailQuerySet
-from somosnlp.outbox.rendering import Content, render
+from somosnlp.outbox.rendering import Content, render_for
 from somosnlp.outbox.sealing import seal
 from somosnlp.outbox.states import OPEN, Status
 from somosnlp.outbox.wakeup import wake_up
@@ -48,26 +48,22 @@ def queue(
     """
     for address in filter(None, [to, reply_to]):
         _check_address(address)
-    whom: dict[str, Any] = {
-        "to": to,
-        "user_id": user_id,
-        "language": language,
-        "time_zone": time_zone,
-        "topic": topic,
-    }
-    content = render(template, context=context, **whom)
     mail = OutgoingEmail(
         template=template,
-        **whom,
-        reply_to=reply_to,
-        subject=content.subject,
+        to=to,
+        user_id=user_id,
+        language=language,
+        time_zone=time_zone,
+        topic=topic,
         secret=secret,
         expires_at=expires_at,
         dedupe_key=dedupe_key,
         status=Status.HELD if held else Status.QUEUED,
         next_try_at=not_before or timezone.now(),
-        **_bodies(content, secret=secret),
     )
+    content = render_for(mail, context)
+    mail.reply_to = reply_to or content.reply_to
+    _put(content, mail)
     if not _insert_once(mail):
         return None
     if not held and not_before is None:
@@ -121,10 +117,12 @@ def resend(mails: OutgoingEmailQuerySet) -> Resent:
     return Resent(queued, secret, expired)
 
 
-def _bodies(content: Content, *, secret: bool) -> dict[str, Any]:
-    if secret:
-        return {"sealed_body": seal(content.text, content.html)}
-    return {"body_text": content.text, "body_html": content.html}
+def _put(content: Content, mail: OutgoingEmail) -> None:
+    mail.subject = content.subject
+    if mail.secret:
+        mail.sealed_body = seal(content.text, content.html)
+    else:
+        mail.body_text, mail.body_html = content.text, content.html
 
 
 def _check_address(address: str) -> None:

@@ -97,12 +97,13 @@ def build(mail: OutgoingEmail, content: Content) -> EmailMultiAlternatives:
     `Auto-Submitted` keeps holiday replies away (RFC 3834 §5); mail about a topic can be left with one click
     (RFC 8058 §3.1).
     """
+    reply_to = mail.reply_to or content.reply_to
     message = EmailMultiAlternatives(
         content.subject,
         content.text,
         settings.DEFAULT_FROM_EMAIL,
         [mail.to],
-        reply_to=[mail.reply_to] if mail.reply_to else None,
+        reply_to=[reply_to] if reply_to else None,
         headers={
             "Message-ID": message_id(mail.dedupe_key),
             "Auto-Submitted": "auto-generated",

@@ -2,7 +2,8 @@
 
 from somosnlp.outbox.admin.circulars import CircularAdmin
 from somosnlp.outbox.admin.mails import OutgoingEmailAdmin
+from somosnlp.outbox.admin.replies import ReplyAddressAdmin
 from somosnlp.outbox.admin.rules import ReminderRuleAdmin
 from somosnlp.outbox.admin.texts import MailTextAdmin
 
-__all__ = ["CircularAdmin", "MailTextAdmin", "OutgoingEmailAdmin", "ReminderRuleAdmin"]
+__all__ = ["CircularAdmin", "MailTextAdmin", "OutgoingEmailAdmin", "ReminderRuleAdmin", "ReplyAddressAdmin"]

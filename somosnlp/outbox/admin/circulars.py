@@ -51,10 +51,10 @@ class CircularAdmin(HistoryAdmin[Circular]):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Write a letter: its drafts are held."""
+        """Write a letter: its drafts are held. Other pages link here with the group in the address."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = CircularForm(request.POST or None)
+        form = CircularForm(request.POST or None, initial=request.GET.dict())
         if request.method == "POST" and form.is_valid():
             return self._write(request, form)
         context = {
@@ -74,6 +74,7 @@ class CircularAdmin(HistoryAdmin[Circular]):
             words=form.words(),
             recipients=recipients,
             segment=name,
+            edition_id=form.cleaned_data["edition"],
             by=request.user.pk or 0,
         )
         _log(request, circular, ADDITION, _("Escrita"))

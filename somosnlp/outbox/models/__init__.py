@@ -2,8 +2,17 @@
 
 from somosnlp.outbox.models.circulars import Circular, CircularText
 from somosnlp.outbox.models.mails import OutgoingEmail
+from somosnlp.outbox.models.replies import ReplyAddress
 from somosnlp.outbox.models.rules import ReminderRule
 from somosnlp.outbox.models.texts import MailText
 from somosnlp.outbox.models.topics import TopicChoice
 
-__all__ = ["Circular", "CircularText", "MailText", "OutgoingEmail", "ReminderRule", "TopicChoice"]
+__all__ = [
+    "Circular",
+    "CircularText",
+    "MailText",
+    "OutgoingEmail",
+    "ReminderRule",
+    "ReplyAddress",
+    "TopicChoice",
+]
