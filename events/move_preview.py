@@ -91,7 +91,10 @@ def preview_moves(edition: Edition, moves: Sequence[Move], now: datetime) -> Pre
     waiting = mails_of(Notice.objects.filter(edition=edition)).filter(status__in=OPEN)
     return Preview(
         now=aoe_text(now),
-        rows=[_row(milestones[move.milestone_id], move, zones, now) for move in moves],
+        rows=[
+            _row(milestones[move.milestone_id], move, [] if number else zones, now)
+            for number, move in enumerate(moves)
+        ],
         calls=call_rows,
         figures=figures_of(first),
         mails=audience_of(moved).count(),
@@ -132,7 +135,9 @@ def place_text(moment: Moment, zone: str) -> str:
 
 
 def _row(milestone: Milestone, move: Move, zones: Sequence[str], now: datetime) -> Row:
-    shown = [*zones, AOE] if move.was.at or move.to.at else [AOE]
+    """In the zones of most people for the deadline that is moved; as announced for those that move along."""
+    has_hour = move.was.at or move.to.at
+    shown = [*zones, AOE] if zones and has_hour else [move.to.zone]
     places = [Place(city(zone), place_text(move.was, zone), place_text(move.to, zone)) for zone in shown]
     return Row(milestone, move.was, move.to, left_text(move.was, now), left_text(move.to, now), places)
 

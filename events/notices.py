@@ -50,11 +50,13 @@ class Item:
 
 
 def title_of(milestones: Sequence[Milestone]) -> str:
-    """Return the headline of a move: «Entrega de proyectos: nueva fecha»."""
-    labels = ", ".join(milestone.label for milestone in milestones)
-    if len(milestones) == 1:
-        return _("%(what)s: nueva fecha") % {"what": labels}
-    return _("Nuevas fechas: %(what)s") % {"what": labels}
+    """Return the headline of a move: «Entrega de proyectos: nueva fecha», «Nuevas fechas: … y 2 más»."""
+    first, *others = [milestone.label for milestone in milestones] or [""]
+    if not others:
+        return _("%(what)s: nueva fecha") % {"what": first}
+    if len(others) == 1:
+        return _("Nuevas fechas: %(what)s, %(other)s") % {"what": first, "other": others[0]}
+    return _("Nuevas fechas: %(what)s y %(count)d más") % {"what": first, "count": len(others)}
 
 
 def item_of(notice: Notice) -> Item:

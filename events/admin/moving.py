@@ -23,7 +23,7 @@ from events.discord import move_text
 from events.emails.moves import mails_of
 from events.forms.moving import ConfirmForm, MoveForm, Previewed, sign, unsign
 from events.models import Milestone, Notice
-from events.move_preview import left_text, preview_moves
+from events.move_preview import left_text, place_text, preview_moves
 from events.notices import item_of, with_changes
 from events.services.moving import (
     PastMoveError,
@@ -44,7 +44,7 @@ from somosnlp.ui.times import moment_text
 class MilestoneAdmin(EditionContentAdmin[Milestone]):
     """The deadlines of every edition, each with its way to be moved; they are added on the edition's page."""
 
-    list_display = ("name", "year", "when", "left", "move_link")
+    list_display = ("name", "move_link", "announced", "left", "year")
     list_filter = ("edition", "kind")
     list_select_related = ("edition",)
     ordering = ("-edition__starts_on", "pk")
@@ -56,6 +56,10 @@ class MilestoneAdmin(EditionContentAdmin[Milestone]):
         return milestone.label
 
     @admin.display(description=gettext_lazy("cuándo"), ordering="at")
+    def announced(self, milestone: Milestone) -> str:
+        return place_text(milestone.moment, milestone.zone)
+
+    @admin.display(description=gettext_lazy("cuándo"))
     def when(self, milestone: Milestone) -> str:
         return moment_text(milestone.moment, milestone.edition.time_zone)
 
@@ -201,4 +205,4 @@ TYPED = ("on", "clock", "zone", "reason", "along")
 def move_link(milestone: Milestone) -> SafeString:
     """Return the link to the form that moves `milestone`."""
     url = reverse("admin:events_milestone_move", args=[milestone.pk])
-    return format_html('<a class="button" href="{}">{}</a>', url, _("Mover plazo…"))
+    return format_html('<a class="button" href="{}">{}</a>', url, _("Mover…"))

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -130,8 +131,7 @@ def test_fifty_people_submit_while_it_closes(
         return response.status_code, began, time.monotonic()
 
     futures = [
-        pool.submit(alone(lambda person=person, number=number: submit(person, number * 0.02)))
-        for number, person in enumerate(people)
+        pool.submit(alone(partial(submit, person, number * 0.02))) for number, person in enumerate(people)
     ]
     start.wait()
     time.sleep(0.4)

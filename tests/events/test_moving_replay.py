@@ -1,22 +1,23 @@
-"""The story of 2024, told again by the admin action: delivery 24 → 26 → 29 March → 10 April, and the rest with it.
+"""The story of 2024 by the admin action: delivery 24 → 26 → 29 March → 10 April, and the rest with it.
 
 After every move the landing, «Mi hackathon», the notices, the mails and the calendar tell the same date.
 """
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import ics
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Edition, Milestone, Notice
-from events.moments import Moment, local_instant
-from events.states import MilestoneKind, Precision
+from events.moments import local_instant
+from events.states import MilestoneKind
 from somosnlp.accounts.models import User
 from somosnlp.outbox.delivery import deliver
 from somosnlp.outbox.models import OutgoingEmail
@@ -45,16 +46,11 @@ def edition() -> Edition:
 
 @pytest.fixture
 def milestones(edition: Edition) -> dict[str, Milestone]:
-    days = {
-        MilestoneKind.PRESENTATIONS: on(4, 2),
-        MilestoneKind.WINNERS: on(4, 10),
-    }
-    made = {
-        kind: MilestoneFactory(edition=edition, kind=kind, precision=Precision.DAY, at=None, day=day)
-        for kind, day in days.items()
-    }
-    at = Moment(at=local_instant(on(3, 24), timezone.datetime(YEAR, 1, 1, 23, 59).time(), "AoE")).at
-    return {**made, MilestoneKind.DELIVERY: MilestoneFactory(edition=edition, kind="delivery", at=at)}
+    last_minute = local_instant(on(3, 24), time(23, 59), "AoE")
+    made: list[Milestone] = [MilestoneFactory(edition=edition, kind=MilestoneKind.DELIVERY, at=last_minute)]
+    for kind, day in ((MilestoneKind.PRESENTATIONS, on(4, 2)), (MilestoneKind.WINNERS, on(4, 10))):
+        made.append(MilestoneFactory(edition=edition, kind=kind, day_only=True, day=day))
+    return {milestone.kind: milestone for milestone in made}
 
 
 @pytest.fixture
@@ -106,10 +102,9 @@ def undo(organiser: User, django_capture_on_commit_callbacks: Capture) -> Callab
 def ten_minutes_later(sink: SmtpSink) -> list[str]:
     """Let what waits leave; return the texts that arrived."""
     sink.messages.clear()
-    for mail in OutgoingEmail.objects.filter(next_try_at__gt=timezone.now()):
-        OutgoingEmail.objects.filter(pk=mail.pk).update(next_try_at=mail.next_try_at - timedelta(minutes=11))
-    for notice in Notice.objects.filter(held_until__gt=timezone.now()):
-        Notice.objects.filter(pk=notice.pk).update(held_until=notice.held_until - timedelta(minutes=11))
+    passed = timedelta(minutes=11)
+    OutgoingEmail.objects.update(next_try_at=F("next_try_at") - passed)
+    Notice.objects.update(held_until=F("held_until") - passed)
     deliver()
     return [message.get_body(("plain",)).get_content() for message in sink.messages]  # type: ignore[union-attr]
 
