@@ -18,7 +18,9 @@ from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory, MilestoneFactory
 
 AT = datetime(2030, 3, 25, 11, 59, tzinfo=UTC)
-SHEET = ical.Sheet("Plazos", "Se actualiza sola.", "es", "https://example.org/a.ics", "https://example.org/a/")
+SHEET = ical.Sheet(
+    "Plazos", "Se actualiza sola.", "es", "https://example.org/a.ics", "https://example.org/a/"
+)
 
 
 def entry(moment: Moment, **fields: object) -> ical.Entry:
