@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from somosnlp.outbox.delivery import deliver
+from somosnlp.outbox.digest import send_digests
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.reminders import plan
 from somosnlp.outbox.states import Status
@@ -26,3 +27,9 @@ def plan_reminders() -> None:
     """Put in the outbox the reminders whose time has come."""
     if plan():
         wake_up()
+
+
+@shared_task
+def send_weekly_digests() -> None:
+    """Put in the outbox the digests of organisers whose morning has come."""
+    send_digests()

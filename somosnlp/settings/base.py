@@ -100,6 +100,12 @@ PROVIDERS: dict[str, list[str]] = {
     ],
     "reminder_rules": ["registrations.reminders.registration_rules"],
     "mail_renderers": ["registrations.reminders.render_unfinished", "events.emails.render_milestone_moved"],
+    "digest_readers": ["somosnlp.accounts.digests.digest_readers"],
+    "digest_sections": [
+        "somosnlp.review.digests.review_section",
+        "registrations.digests.stuck_section",
+        "somosnlp.outbox.digest.mail_section",
+    ],
     "segments": ["registrations.segments.registration_segments"],
     "person_facts": ["somosnlp.accounts.mail_facts.person_facts"],
     "editable_mails": ["registrations.mail_texts.editable_mails", "events.mail_texts.editable_mails"],
@@ -119,8 +125,8 @@ PROVIDERS: dict[str, list[str]] = {
     "clone_steps": ["sponsors.cloning.clone_tiers"],
     "demo_steps": ["registrations.demo.seed_demo_registrations"],
     "admin_panels": [
-        "somosnlp.accounts.person_page.pages.search_panel",
         "events.panels.edition_panel",
+        "somosnlp.accounts.person_page.pages.search_panel",
         "somosnlp.review.inbox.waiting_panel",
         "events.panels.milestones_panel",
         "somosnlp.outbox.panels.queue_panel",
@@ -187,6 +193,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "somosnlp.outbox.tasks.plan_reminders",
         "schedule": 60.0,
         "options": {"expires": 55},
+    },
+    "outbox.send_digests": {
+        "task": "somosnlp.outbox.tasks.send_weekly_digests",
+        "schedule": 900.0,
+        "options": {"expires": 850},
     },
     "accounts.purge_drafts": {
         "task": "somosnlp.accounts.tasks.purge_drafts",

@@ -1,9 +1,17 @@
 """The admin of mails: what left, what will leave, whom it reaches and what it says."""
 
 from somosnlp.outbox.admin.circulars import CircularAdmin
+from somosnlp.outbox.admin.digests import DigestPreferenceAdmin
 from somosnlp.outbox.admin.mails import OutgoingEmailAdmin
 from somosnlp.outbox.admin.replies import ReplyAddressAdmin
 from somosnlp.outbox.admin.rules import ReminderRuleAdmin
 from somosnlp.outbox.admin.texts import MailTextAdmin
 
-__all__ = ["CircularAdmin", "MailTextAdmin", "OutgoingEmailAdmin", "ReminderRuleAdmin", "ReplyAddressAdmin"]
+__all__ = [
+    "CircularAdmin",
+    "DigestPreferenceAdmin",
+    "MailTextAdmin",
+    "OutgoingEmailAdmin",
+    "ReminderRuleAdmin",
+    "ReplyAddressAdmin",
+]

@@ -1,6 +1,7 @@
 """Mails, and what people and organisers decide about them. The tables know no users, only their number."""
 
 from somosnlp.outbox.models.circulars import Circular, CircularText
+from somosnlp.outbox.models.digests import DigestPreference
 from somosnlp.outbox.models.mails import OutgoingEmail
 from somosnlp.outbox.models.replies import ReplyAddress
 from somosnlp.outbox.models.rules import ReminderRule
@@ -10,6 +11,7 @@ from somosnlp.outbox.models.topics import TopicChoice
 __all__ = [
     "Circular",
     "CircularText",
+    "DigestPreference",
     "MailText",
     "OutgoingEmail",
     "ReminderRule",
