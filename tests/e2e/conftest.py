@@ -63,6 +63,10 @@ class Complaints:
             self.texts.append(message.text)
 
 
+#: What each tab complained about; axe's own doings are taken out again (tests/e2e/test_pages.py).
+COMPLAINTS: dict[Page, Complaints] = {}
+
+
 @pytest.fixture
 def open_page(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open a tab of its own: `open_page("/", width=390, javascript=False)`; complaints fail the test."""
@@ -80,7 +84,7 @@ def open_page(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        complaints.append(Complaints(page))
+        complaints.append(COMPLAINTS.setdefault(page, Complaints(page)))
         page.goto(path)
         return page
 

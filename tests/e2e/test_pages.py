@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from events.models import OrganiserApplication
 from registrations.models import Registration
 from somosnlp.outbox.models import OutgoingEmail
-from tests.e2e.conftest import DESKTOP, PHONE, sign_in
+from tests.e2e.conftest import COMPLAINTS, DESKTOP, PHONE, sign_in
 
 PUBLIC = [
     "/",
@@ -63,7 +63,11 @@ PARTICIPANT = [
 
 
 def violations(page: Page) -> list[str]:
+    complaints = COMPLAINTS[page].texts
+    heard = len(complaints)
     results = Axe().run(page)
+    # axe measures by styling elements, which the CSP refuses: that is not the page's doing.
+    del complaints[heard:]
     return [
         f"{one['id']}: {node['html'][:160]}"
         for one in results.response["violations"]
