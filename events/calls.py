@@ -1,7 +1,8 @@
 """The calls of an edition as cards: what is asked, whether it is open, and where the card leads.
 
 A card always leads somewhere true: to our form while the call is open, else to the form outside that the
-organisers named, else to the page that explains it, else to the contact page, and the card says so.
+organisers named, else to the page that explains it, else to the contact page, and the card says so. Before
+it opens it leads to «avísame cuando abra».
 """
 
 from collections.abc import Iterable
@@ -51,6 +52,7 @@ class CallCard:
     action: Words
     is_form: bool
     by_mail: bool
+    about_url: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -167,7 +169,9 @@ def _card(edition: Edition, call: Call, now: datetime) -> CallCard:
     page = _address(words.page, edition, with_year=words.year_in_page)
     by_mail = state == "open" and not form
     url, action = form, words.action
-    if not form:
+    if state == "soon":
+        url, action = reverse("notify-me", args=["call", call.pk]), _("Avísame cuando abra")
+    elif not form:
         url, action = (page, words.page_action) if page else _contact(state)
     return CallCard(
         kind=call.kind,
@@ -181,6 +185,7 @@ def _card(edition: Edition, call: Call, now: datetime) -> CallCard:
         action=action,
         is_form=bool(form),
         by_mail=by_mail,
+        about_url=page,
     )
 
 

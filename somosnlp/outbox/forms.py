@@ -171,6 +171,13 @@ class ReplyAddressForm(forms.ModelForm[ReplyAddress]):
         return edition
 
 
+class NotifyMeForm(forms.Form):
+    """An address that wants to know when something opens; the browser adds its zone."""
+
+    email = forms.EmailField(label=gettext_lazy("Tu correo electrónico"), max_length=254)
+    time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
 class ReminderRuleForm(forms.ModelForm[ReminderRule]):
     """The override of one rule: only what its kind has, and no second one for the same edition."""
 

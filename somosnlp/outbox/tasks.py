@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from somosnlp.outbox import awaited
 from somosnlp.outbox.delivery import deliver
 from somosnlp.outbox.digest import send_digests
 from somosnlp.outbox.models import OutgoingEmail
@@ -33,3 +34,10 @@ def plan_reminders() -> None:
 def send_weekly_digests() -> None:
     """Put in the outbox the digests of organisers whose morning has come."""
     send_digests()
+
+
+@shared_task
+def announce_opened() -> None:
+    """Tell who asked what has opened; forget who never confirmed."""
+    awaited.announce_opened()
+    awaited.forget_unconfirmed(timezone.now())

@@ -100,6 +100,7 @@ PROVIDERS: dict[str, list[str]] = {
     ],
     "reminder_rules": ["registrations.reminders.registration_rules"],
     "mail_renderers": ["registrations.reminders.render_unfinished", "events.emails.render_milestone_moved"],
+    "awaited": ["events.awaited.find_call"],
     "digest_readers": ["somosnlp.accounts.digests.digest_readers"],
     "digest_sections": [
         "somosnlp.review.digests.review_section",
@@ -194,6 +195,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "outbox.announce_opened": {
+        "task": "somosnlp.outbox.tasks.announce_opened",
+        "schedule": 300.0,
+        "options": {"expires": 280},
+    },
     "outbox.send_digests": {
         "task": "somosnlp.outbox.tasks.send_weekly_digests",
         "schedule": 900.0,
@@ -266,6 +272,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "60/10m/ip",
     "confirm_email": "1/10s/key,6/10m/key",
     "draft": "120/10m/ip",
+    "notify_me": "60/10m/ip,5/10m/key",
 }
 
 #: The history says who changed what; a GET changes nothing and must not look at the session.

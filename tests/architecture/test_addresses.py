@@ -11,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from events.models import Edition, Person, Session
+from events.models import Call, Edition, Person, Session
 from registrations.models import Registration
 from somosnlp.accounts.models import User
+from somosnlp.outbox.topics import Reader, unsubscribe_url
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ ALL = (200, 200, 200, 200, 200)
 SIGNED_IN = (302, 200, 200, 200, 200)
 ENTRY = (200, 302, 302, 302, 302)
 OWN_REGISTRATION = (302, 200, 404, 404, 404)
+NOBODY = (404, 404, 404, 404, 404)
 POST_ONLY = (405, 405, 405, 405, 405)
 SIGNED_IN_POST_ONLY = (302, 405, 405, 405, 405)
 
@@ -58,6 +60,10 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     "registration-cancel": SIGNED_IN_POST_ONLY,
     "registration-resume": SIGNED_IN_POST_ONLY,
     "consent": POST_ONLY,
+    "mail-topics": SIGNED_IN,
+    "mail-topics-signed": ALL,
+    "notify-me": ALL,
+    "notify-me-confirm": NOBODY,
     "organisers-withdraw": SIGNED_IN_POST_ONLY,
     "account_login": ENTRY,
     "account_signup": ENTRY,
@@ -108,6 +114,9 @@ def arguments(name: str) -> list[str]:
         "speaker": ["2024", person.slug],
         "legal": ["privacidad"],
         "consent": ["news"],
+        "mail-topics-signed": [unsubscribe_url("registration", Reader("a@example.org"), "es").split("/")[-2]],
+        "notify-me": ["call", str(Call.objects.filter(edition__slug="demo")[0].pk)],
+        "notify-me-confirm": ["1:false"],
     }.get(name, ["2024"] if name in {"projects", "edition"} else ["demo"])
 
 

@@ -1,5 +1,6 @@
 """Mails, and what people and organisers decide about them. The tables know no users, only their number."""
 
+from somosnlp.outbox.models.awaited import NotifyMe
 from somosnlp.outbox.models.circulars import Circular, CircularText
 from somosnlp.outbox.models.digests import DigestPreference
 from somosnlp.outbox.models.mails import OutgoingEmail
@@ -13,6 +14,7 @@ __all__ = [
     "CircularText",
     "DigestPreference",
     "MailText",
+    "NotifyMe",
     "OutgoingEmail",
     "ReminderRule",
     "ReplyAddress",

@@ -1,0 +1,1 @@
+"""Public pages of the outbox: what one wants to hear of."""
