@@ -48,7 +48,7 @@ lock: $(INSTALLED) ## Renew the exact versions in requirements.lock and requirem
 
 messages: $(INSTALLED) ## Collect the texts to translate into locale/ and compile them (needs gettext)
 	DJANGO_SETTINGS_MODULE=somosnlp.settings.local $(BIN)/python manage.py makemessages $(LANGUAGES) \
-		--no-obsolete --add-location file --ignore .venv --ignore tests --ignore staticfiles
+		--no-obsolete --add-location file --ignore .venv --ignore tests --ignore staticfiles --ignore benchmarks
 	$(BIN)/python -m somosnlp.local.catalogues locale locale/overrides
 
 fmt: $(INSTALLED) ## Format Python and templates
