@@ -9,7 +9,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -39,7 +39,7 @@ class StepFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return PathStep.choices
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> "QuerySet[Registration]":
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         step = self.value()
         return queryset.stuck_at(PathStep(step)) if step in PathStep.values else queryset
 
@@ -89,7 +89,7 @@ class ExportPages(admin.ModelAdmin[Registration]):
             return redirect(reverse(LIST))
         return export(request, shown, request.POST.get("formato", ""))
 
-    def demographics_view(self, request: HttpRequest) -> HttpResponse:
+    def demographics_view(self, request: HttpRequest) -> HttpResponseBase:
         """Show a table per question, or give them as CSV."""
         if not may_see_demographics(request):
             raise PermissionDenied

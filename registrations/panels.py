@@ -76,7 +76,7 @@ def funnel(figures: Figures, edition: Edition) -> list[FunnelStep]:
                 reached=left,
                 share=left / figures.begun if figures.begun else 0.0,
                 stuck=stuck,
-                missing=missing.label if missing else "",
+                missing=str(missing.label) if missing else "",
                 url=list_url(edition, paso=missing or PathStep.DONE),
                 write_url=_write_url(edition, missing),
             )

@@ -43,7 +43,7 @@ def csv_of(response: Any) -> list[list[str]]:
 
 def cells(response: Any) -> list[list[Any]]:
     book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
-    return [[cell.value for cell in row] for row in book.active.iter_rows()]
+    return [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
 
 
 @pytest.mark.parametrize(
