@@ -267,7 +267,7 @@ def test_hours_after_each_person_joined(db: None, person: Any) -> None:
 def test_reminder_is_rendered_when_it_leaves(db: None, person: Any, smtp_sink: SmtpSink) -> None:
     instants[EDITION] = timezone.now() + timedelta(hours=20)
     user = person("ana@example.org", "America/Bogota", name="Ana", language="en")
-    rule = replace(CLOSING, when=DaysBefore(0, lambda: instants, at=time()))
+    rule = replace(CLOSING, when=DaysBefore(1, lambda: instants, at=time()))
     mail = written_now(rule)
     assert (mail.subject, mail.body_text, mail.user_id) == ("", "", user.pk)
     User.objects.filter(pk=user.pk).update(name="Ana María")
