@@ -85,7 +85,7 @@ class RegistrationAdmin(LightList, FoldedSearch, ExportPages, AuditedAdmin[Regis
     search_fields = ("user__search",)
     search_help_text = gettext_lazy("Nombre, correo, Discord, Hugging Face o GitHub; sin importar acentos.")
     actions = ("cancel_selected", "resume_selected", *ExportPages.actions)
-    autocomplete_fields = ("university",)
+    raw_id_fields = ("university",)
     readonly_fields = (
         "user",
         "edition",
