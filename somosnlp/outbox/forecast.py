@@ -174,13 +174,12 @@ def postponed(now: datetime, settings: Settings) -> dict[str, datetime | None]:
 
 def _play_through(now: datetime, union: str, params: list[Any]) -> dict[str, datetime | None]:
     heavy = f"""
-        WITH line AS (SELECT * FROM ({union}) AS every WHERE why = ''), busy AS (
-            SELECT email FROM line GROUP BY email
-            HAVING count(*) + (
-                SELECT count(*) FROM {OutgoingEmail._meta.db_table} AS mail
-                 WHERE mail."to" = line.email AND mail.topic <> ''
-                   AND (mail.status = %s OR (mail.status = %s AND mail.sent_at > %s))
-            ) > %s
+        WITH line AS (SELECT * FROM ({union}) AS every WHERE why = ''), known AS (
+            SELECT "to", count(*) AS mails FROM {OutgoingEmail._meta.db_table}
+             WHERE topic <> '' AND (status = %s OR (status = %s AND sent_at > %s)) GROUP BY "to"
+        ), busy AS (
+            SELECT email FROM line LEFT JOIN known ON known."to" = line.email
+             GROUP BY email HAVING count(*) + coalesce(max(known.mails), 0) > %s
         )
         SELECT email, zone, at, until, key FROM line JOIN busy USING (email)"""  # noqa: S608 (our words)
     since = now - timedelta(days=2)
