@@ -26,7 +26,7 @@ test: $(INSTALLED) ## Pass the tests (own PostgreSQL and Valkey), with branch co
 check: $(INSTALLED) ## Format, lint, types, import contracts, deploy check, translations, browser tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint --quiet --check --lint templates somosnlp/local/templates
+	$(BIN)/djlint --quiet --lint templates somosnlp/local/templates
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(DEPLOYED) $(BIN)/python manage.py check --deploy --fail-level WARNING
@@ -54,7 +54,6 @@ messages: $(INSTALLED) ## Collect the texts to translate into locale/ and compil
 fmt: $(INSTALLED) ## Format Python and templates
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/djlint --quiet --reformat templates somosnlp/local/templates
 
 $(INSTALLED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
