@@ -42,9 +42,9 @@ bench: $(INSTALLED) ## Measure beside a bare Django app (15 minutes); tables und
 
 lock: $(INSTALLED) ## Renew the exact versions in requirements.lock and requirements-image.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --all-extras --no-header \
-		--no-emit-index-url --no-annotate pyproject.toml -o requirements.lock
+		--no-annotate pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-emit-index-url --no-annotate --constraint requirements.lock pyproject.toml -o requirements-image.lock
+		--no-annotate --constraint requirements.lock pyproject.toml -o requirements-image.lock
 
 messages: $(INSTALLED) ## Collect the texts to translate into locale/ and compile them (needs gettext)
 	DJANGO_SETTINGS_MODULE=somosnlp.settings.local $(BIN)/python manage.py makemessages $(LANGUAGES) \
