@@ -3,6 +3,9 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+#: Words of our own addresses (`/<year>/ponencias/proponer/`): no session or person may be called so.
+RESERVED_SLUGS = ["crear", "donar", "cobertura", "solicitar", "proponer", "ofrecer", "inscribir"]
+
 
 class Precision(TextChoices):
     """How much is known of a moment: no hour is ever invented."""

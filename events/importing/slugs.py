@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-RESERVED = frozenset({"crear", "donar", "cobertura", "solicitar", "proponer", "ofrecer", "inscribir"})
+from events.states import RESERVED_SLUGS
 
 
 def make_slug(text: str, *, otherwise: str = "sin-titulo", length: int = 120) -> str:
@@ -13,7 +13,7 @@ def make_slug(text: str, *, otherwise: str = "sin-titulo", length: int = 120) ->
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if not slug or slug in RESERVED:
+    if not slug or slug in RESERVED_SLUGS:
         slug = f"{otherwise}-{slug}".strip("-")
     if len(slug) <= length:
         return slug

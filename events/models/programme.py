@@ -7,11 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from events.models.editions import Edition
 from events.moments import Moment
 from events.querysets import SessionQuerySet
-from events.states import Level, Precision, SessionKind, SessionRole
+from events.states import RESERVED_SLUGS, Level, Precision, SessionKind, SessionRole
 from somosnlp.audit import audited
 from somosnlp.ui.localized import localized
-
-SLUG_RESERVED = ["crear", "donar", "cobertura", "solicitar", "proponer", "ofrecer", "inscribir"]
 
 
 @audited()
@@ -49,7 +47,7 @@ class Person(models.Model):
         verbose_name = _("ponente")
         verbose_name_plural = _("ponentes")
         ordering = ("name",)
-        constraints = [models.CheckConstraint(condition=~Q(slug__in=SLUG_RESERVED), name="person_slug_free")]
+        constraints = [models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="person_slug_free")]
 
     def __str__(self) -> str:
         return self.name
@@ -110,7 +108,7 @@ class Session(models.Model):
         ordering = ("edition", "starts_at", "pk")
         constraints = [
             models.UniqueConstraint(fields=["edition", "slug"], name="session_slug_once"),
-            models.CheckConstraint(condition=~Q(slug__in=SLUG_RESERVED), name="session_slug_free"),
+            models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="session_slug_free"),
             models.CheckConstraint(condition=Q(kind__in=SessionKind.values), name="session_kind_known"),
             models.CheckConstraint(
                 condition=Q(level=None) | Q(level__range=(1, 4)), name="session_level_one_to_four"
