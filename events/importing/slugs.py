@@ -1,4 +1,4 @@
-"""Addresses made from titles. No Django here."""
+"""Addresses made from titles."""
 
 import re
 import unicodedata
