@@ -14,6 +14,7 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connections
+from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker
 
 from somosnlp.local import environment, places, processes, servers
@@ -63,6 +64,13 @@ if "DATABASE_URL" in settings.EMBEDDED:
 def _empty_valkey() -> None:
     """No rate limit, cached page or queued task of another test."""
     _valkey().flushdb()
+
+
+@pytest.fixture(autouse=True)
+def _default_language_and_zone() -> None:
+    """Not those of a page another test asked for: the middleware leaves them active in the thread."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @cache
