@@ -22,26 +22,11 @@ from django.views.decorators.http import require_POST
 from events.panels import editions_of
 from registrations import demographics, exports
 from registrations.models import Registration
-from registrations.states import PathStep
 from somosnlp.accounts.models import User
 from somosnlp.ui.times import reader_zone
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST = "admin:registrations_registration_changelist"
-
-
-class StepFilter(admin.SimpleListFilter):
-    """What people are stuck at: the funnel of the start page leads here."""
-
-    title = gettext_lazy("paso pendiente")
-    parameter_name = "paso"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return PathStep.choices
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        step = self.value()
-        return queryset.stuck_at(PathStep(step)) if step in PathStep.values else queryset
 
 
 class ExportPages(admin.ModelAdmin[Registration]):

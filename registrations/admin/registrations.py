@@ -1,18 +1,18 @@
-"""Registrations and universities for organisers: lists, filters, search without accents, bulk actions."""
+"""Registrations for organisers: lists, filters, search without accents, bulk actions."""
 
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.core.cache import cache
-from django.db.models import CharField, Count, Func, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from registrations import services
-from registrations.admin_export import ExportPages, StepFilter
-from registrations.models import Demographics, Registration, University
+from registrations.admin.exports import ExportPages
+from registrations.admin.filters import CountryFilter, StepFilter
+from registrations.models import Demographics, Registration
 from registrations.person_actions import person_urls
 from registrations.states import SpokenLanguage
 from somosnlp.accounts.audit import AuditedAdmin
@@ -20,29 +20,6 @@ from somosnlp.accounts.models import User
 from somosnlp.accounts.search import FoldedSearch
 from somosnlp.ui.countries import country_names
 from somosnlp.ui.lists import LightList
-
-#: The filter looks at every registration; a country that is new there may be missing for so many seconds.
-COUNTRIES_KEY, COUNTRIES_LIFE = "registration-countries", 300
-
-
-def chosen_countries() -> list[str]:
-    """Return the codes of all countries that somebody chose."""
-    each = Func("countries", function="unnest", output_field=CharField())
-    return list(Registration.objects.order_by().values_list(each, flat=True).distinct())
-
-
-class CountryFilter(admin.SimpleListFilter):
-    """Countries that somebody chose."""
-
-    title = gettext_lazy("país")
-    parameter_name = "country"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        codes: list[str] = cache.get_or_set(COUNTRIES_KEY, chosen_countries, COUNTRIES_LIFE) or []
-        return sorted(zip(codes, country_names(codes), strict=True), key=lambda pair: pair[1])
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
-        return queryset.filter(countries__contains=[self.value()]) if self.value() else queryset
 
 
 class DemographicsInline(admin.StackedInline[Demographics, Registration]):
@@ -161,30 +138,3 @@ class RegistrationAdmin(LightList, FoldedSearch, ExportPages, AuditedAdmin[Regis
         if chosen > changed:
             skipped = _("%(count)d sin cambios: ya estaban así.") % {"count": chosen - changed}
             self.message_user(request, skipped, messages.WARNING)
-
-
-@admin.register(University)
-class UniversityAdmin(FoldedSearch, AuditedAdmin[University]):
-    """Spellings of one university are merged into the one that most registrations name."""
-
-    list_display = ("name", "country", "merged_into", "created_at")
-    list_filter = (("merged_into", admin.EmptyFieldListFilter),)
-    list_select_related = ("merged_into",)
-    search_fields = ("search",)
-    show_full_result_count = False
-    readonly_fields = ("merged_into", "created_at")
-    actions = ("merge_selected",)
-
-    @admin.action(
-        description=gettext_lazy("Unir las elegidas en la que tiene más inscripciones"),
-        permissions=["change"],
-    )
-    def merge_selected(self, request: HttpRequest, queryset: QuerySet[University]) -> None:
-        kept, *others = queryset.annotate(named=Count("registrations")).order_by("-named", "pk")
-        moved = services.merge_universities(others, into=kept, by=cast(User, request.user))
-        self.message_user(
-            request,
-            _("Unidas en «%(name)s»; inscripciones movidas: %(count)d.")
-            % {"name": kept.name, "count": moved},
-            messages.SUCCESS,
-        )

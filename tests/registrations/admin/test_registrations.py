@@ -8,22 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from registrations.models import Registration, University
+from registrations.models import Registration
 from registrations.states import NlpLevel, Status
 from somosnlp.accounts.models import User
 from tests.factories.accounts import UserFactory
 from tests.factories.events import CallFactory, EditionFactory
-from tests.factories.registrations import RegistrationFactory, UniversityFactory
+from tests.factories.registrations import RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:registrations_registration_changelist"
-
-
-@pytest.fixture
-def organiser(client: Client) -> User:
-    user = UserFactory(email="organiza@example.org", is_staff=True, is_superuser=True)
-    client.force_login(user)
-    return user
 
 
 @pytest.mark.parametrize("count", [10, 250])
@@ -112,21 +105,6 @@ def test_history_shows_old_and_new(client: Client, organiser: User) -> None:
     page = client.get(reverse("admin:registrations_registration_history", args=[registration.pk]))
     for text in ("Básico", "Avanzado", "PE"):
         assertContains(page, text)
-
-
-def test_universities_are_merged_into_the_one_with_most_registrations(
-    client: Client, organiser: User
-) -> None:
-    used, typo = UniversityFactory(name="Universidad A"), UniversityFactory(name="Uni A")
-    RegistrationFactory.create_batch(2, university=used)
-    moved = RegistrationFactory(university=typo)
-    client.post(
-        reverse("admin:registrations_university_changelist"),
-        {"action": "merge_selected", "_selected_action": [used.pk, typo.pk]},
-    )
-    moved.refresh_from_db()
-    assert moved.university == used
-    assert University.objects.get(pk=typo.pk).merged_into == used
 
 
 def test_people_without_rights_stay_out(client: Client) -> None:

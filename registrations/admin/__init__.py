@@ -1,0 +1,6 @@
+"""The admin of participants: one module per topic."""
+
+from registrations.admin.registrations import RegistrationAdmin
+from registrations.admin.universities import UniversityAdmin
+
+__all__ = ["RegistrationAdmin", "UniversityAdmin"]
