@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from events.models import Edition
 from registrations.models import Registration
-from registrations.services import Answers, cancel_registration, register
+from registrations.services.registering import Answers, cancel_registration, register
 from somosnlp.accounts.models import User
 
 #: Name, country, languages, level, university. Invented; example.org never gets mail.

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from events.models import Edition
-from registrations.services import Answers, RegistrationClosedError, register
+from registrations.services.registering import Answers, RegistrationClosedError, register
 from somosnlp.accounts.models import FormDraft, User
 
 KIND = "registration"

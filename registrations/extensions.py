@@ -10,7 +10,7 @@ from django.utils import timezone
 from events.models import Edition, Milestone
 from events.permissions import CallWindow
 from events.states import MilestoneKind, Precision
-from registrations.emails import send_extended
+from registrations.emails.registrations import send_extended
 from registrations.models import RegistrationExtension
 from somosnlp.accounts.models import User
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from events.models import Edition
 from events.moments import Moment, local_instant
-from registrations import services
 from registrations.extensions import ExtensionPastError, grant_extension
 from registrations.models import Registration
+from registrations.services import registering
 from somosnlp.accounts.person_page.actions import PersonAction, RefusedError
 from somosnlp.ui.times import instant_text, moment_text, zone_text
 from somosnlp.ui.zones import AOE
@@ -141,7 +141,7 @@ class CancelRegistration(RegistrationAction):
 
     def perform(self, cleaned: dict[str, Any]) -> str:
         registration = self.registration
-        done = services.cancel_registration(registration, by=self.by)
+        done = registering.cancel_registration(registration, by=self.by)
         words = {"edition": registration.edition.name}
         return _("Canceló su inscripción en %(edition)s.") % words if done else ""
 
@@ -160,8 +160,8 @@ class ResumeRegistration(RegistrationAction):
     def perform(self, cleaned: dict[str, Any]) -> str:
         registration = self.registration
         try:
-            done = services.resume_registration(registration, by=self.by)
-        except services.RegistrationClosedError as error:
+            done = registering.resume_registration(registration, by=self.by)
+        except registering.RegistrationClosedError as error:
             raise RefusedError(
                 _("El plazo de inscripción ya se cerró: dale antes una prórroga personal.")
             ) from error

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from events.models import Call, Milestone
 from events.states import CallKind
 from registrations.models import Registration
-from registrations.services import registration_window
+from registrations.services.registering import registration_window
 from registrations.states import Status
 from somosnlp.outbox.links import page_url
 from somosnlp.outbox.rendering import Reminder, Skip, renders

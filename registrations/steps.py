@@ -9,7 +9,7 @@ from events.permissions import CallWindow
 from events.states import LinkKind
 from events.steps import Step
 from registrations.models import Registration
-from registrations.services import registration_window
+from registrations.services.registering import registration_window
 from registrations.states import Status
 from somosnlp.accounts.models import User
 

@@ -3,10 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from registrations import services
+from registrations.services import registering
 
 
 @shared_task
 def purge_unconfirmed() -> None:
     """Delete registrations that nobody confirmed within seven days."""
-    services.purge_unconfirmed(timezone.now())
+    registering.purge_unconfirmed(timezone.now())

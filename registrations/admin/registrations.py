@@ -9,11 +9,11 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from registrations import services
 from registrations.admin.exports import ExportPages
 from registrations.admin.filters import CountryFilter, StepFilter
 from registrations.models import Demographics, Registration
 from registrations.person_actions import person_urls
+from registrations.services import registering
 from registrations.states import SpokenLanguage
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User
@@ -115,7 +115,7 @@ class RegistrationAdmin(LightList, FoldedSearch, ExportPages, AuditedAdmin[Regis
     @admin.action(description=gettext_lazy("Cancelar las inscripciones elegidas"), permissions=["change"])
     def cancel_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
         by = cast(User, request.user)
-        count = sum(services.cancel_registration(registration, by=by) for registration in queryset)
+        count = sum(registering.cancel_registration(registration, by=by) for registration in queryset)
         self._report(request, count, queryset.count())
 
     @admin.action(description=gettext_lazy("Recuperar las inscripciones canceladas"), permissions=["change"])
@@ -123,8 +123,8 @@ class RegistrationAdmin(LightList, FoldedSearch, ExportPages, AuditedAdmin[Regis
         count = too_late = 0
         for registration in queryset.select_related("edition"):
             try:
-                count += services.resume_registration(registration, by=cast(User, request.user))
-            except services.RegistrationClosedError:
+                count += registering.resume_registration(registration, by=cast(User, request.user))
+            except registering.RegistrationClosedError:
                 too_late += 1
         if too_late:
             self.message_user(request, _("El plazo de inscripción ya se cerró."), messages.ERROR)

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registrations import services
 from registrations.models import University
+from registrations.services import registering
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User
 from somosnlp.accounts.search import FoldedSearch
@@ -33,7 +33,7 @@ class UniversityAdmin(FoldedSearch, AuditedAdmin[University]):
     )
     def merge_selected(self, request: HttpRequest, queryset: QuerySet[University]) -> None:
         kept, *others = queryset.annotate(named=Count("registrations")).order_by("-named", "pk")
-        moved = services.merge_universities(others, into=kept, by=cast(User, request.user))
+        moved = registering.merge_universities(others, into=kept, by=cast(User, request.user))
         self.message_user(
             request,
             _("Unidas en «%(name)s»; inscripciones movidas: %(count)d.")

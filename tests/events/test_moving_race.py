@@ -20,7 +20,7 @@ from events.permissions import hold_window
 from events.services.moving import Move, move_milestones
 from events.states import CallKind
 from registrations.models import Registration
-from registrations.services import Answers, RegistrationClosedError, register
+from registrations.services.registering import Answers, RegistrationClosedError, register
 from registrations.states import Status
 from somosnlp.accounts.models import User
 from tests.factories.accounts import UserFactory

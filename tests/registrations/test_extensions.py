@@ -17,7 +17,7 @@ from events.my_hackathon import path_of
 from events.states import Precision
 from registrations.extensions import ExtensionPastError, grant_extension
 from registrations.models import Registration, RegistrationExtension
-from registrations.services import (
+from registrations.services.registering import (
     RegistrationClosedError,
     cancel_registration,
     registration_window,

@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from events.models import Edition
-from registrations import services
 from registrations.models import Registration, University
+from registrations.services import registering
 from registrations.states import Status
 from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
@@ -29,7 +29,7 @@ def edition() -> Edition:
     return edition
 
 
-def answers(**changes: Any) -> services.Answers:
+def answers(**changes: Any) -> registering.Answers:
     values = {
         "name": "Lucía Benítez",
         "countries": ["CO", "ES"],
@@ -39,13 +39,13 @@ def answers(**changes: Any) -> services.Answers:
         "terms_version": "2026-11-23",
         "time_zone": "America/Bogota",
     }
-    return services.Answers(**(values | changes))
+    return registering.Answers(**(values | changes))
 
 
 def register(
     user: User, edition: Edition, *, sent_at: datetime | None = None, **changes: Any
 ) -> Registration:
-    return services.register(
+    return registering.register(
         user=user, edition=edition, answers=answers(**changes), sent_at=sent_at or timezone.now(), by=user
     )
 
@@ -118,23 +118,23 @@ def test_register_one_second_after_the_announced_minute_is_refused() -> None:
     CallFactory(edition=closing.edition, closes_with=closing)
     user = UserFactory()
     in_time = datetime(2030, 3, 23, 11, 59, 59, tzinfo=UTC)
-    with pytest.raises(services.RegistrationClosedError):
+    with pytest.raises(registering.RegistrationClosedError):
         register(user, closing.edition, sent_at=in_time + timedelta(seconds=1))
     assert register(user, closing.edition, sent_at=in_time).status == Status.REGISTERED
 
 
 def test_register_without_a_call_is_refused() -> None:
-    with pytest.raises(services.RegistrationClosedError):
+    with pytest.raises(registering.RegistrationClosedError):
         register(UserFactory(), EditionFactory())
 
 
 def test_cancel_and_resume_are_one_step_each(edition: Edition) -> None:
     registration = RegistrationFactory(edition=edition)
-    assert services.cancel_registration(registration, by=registration.user)
-    assert not services.cancel_registration(registration, by=registration.user)
+    assert registering.cancel_registration(registration, by=registration.user)
+    assert not registering.cancel_registration(registration, by=registration.user)
     assert Registration.objects.get().status == Status.CANCELLED
-    assert services.resume_registration(registration, by=registration.user)
-    assert not services.resume_registration(registration, by=registration.user)
+    assert registering.resume_registration(registration, by=registration.user)
+    assert not registering.resume_registration(registration, by=registration.user)
     assert Registration.objects.get().status == Status.REGISTERED
 
 
@@ -142,23 +142,23 @@ def test_resume_after_the_deadline_is_refused() -> None:
     closing = MilestoneFactory(past=True)
     CallFactory(edition=closing.edition, closes_with=closing)
     registration = RegistrationFactory(edition=closing.edition)
-    services.cancel_registration(registration, by=registration.user)
-    with pytest.raises(services.RegistrationClosedError):
-        services.resume_registration(registration, by=registration.user)
+    registering.cancel_registration(registration, by=registration.user)
+    with pytest.raises(registering.RegistrationClosedError):
+        registering.resume_registration(registration, by=registration.user)
 
 
 def test_save_draft_keeps_single_answers_and_never_touches_a_sent_one(edition: Edition) -> None:
     user = UserFactory()
-    draft = services.save_draft(user=user, edition=edition, values={"level": "basic"}, by=user)
+    draft = registering.save_draft(user=user, edition=edition, values={"level": "basic"}, by=user)
     assert (draft.status, draft.level) == (Status.DRAFT, "basic")
     register(user, edition)
-    services.save_draft(user=user, edition=edition, values={"level": "advanced"}, by=user)
+    registering.save_draft(user=user, edition=edition, values={"level": "advanced"}, by=user)
     assert Registration.objects.get().level == "basic"
 
 
 def test_save_more_puts_each_answer_where_it_belongs() -> None:
     registration = RegistrationFactory(user__discord="")
-    services.save_more(
+    registering.save_more(
         registration,
         {"discord": "ana#1234", "discord_later": True, "wants_to_spread": True, "birth_year": 1990},
         by=registration.user,
@@ -172,32 +172,32 @@ def test_save_more_puts_each_answer_where_it_belongs() -> None:
 
 def test_save_more_knows_a_name_better_than_the_box() -> None:
     registration = RegistrationFactory(user__discord="ana.perez")
-    services.save_more(registration, {"discord_later": True}, by=registration.user)
+    registering.save_more(registration, {"discord_later": True}, by=registration.user)
     registration.user.refresh_from_db()
     assert (registration.user.discord, registration.user.discord_later) == ("ana.perez", False)
 
 
 def test_university_is_found_whatever_its_accents() -> None:
     known = UniversityFactory(name="Universidad de León")
-    assert services.find_or_add_university("universidad de leon") == known
-    assert services.find_or_add_university("   ") is None
+    assert registering.find_or_add_university("universidad de leon") == known
+    assert registering.find_or_add_university("   ") is None
     assert University.objects.count() == 1
 
 
 def test_merge_moves_registrations_and_follows_later_spellings() -> None:
     kept, other = UniversityFactory(name="Universidad A"), UniversityFactory(name="Univ. A")
     registration = RegistrationFactory(university=other)
-    assert services.merge_universities([other], into=kept, by=registration.user) == 1
+    assert registering.merge_universities([other], into=kept, by=registration.user) == 1
     registration.refresh_from_db()
     assert registration.university == kept
-    assert services.find_or_add_university("univ. a") == kept
+    assert registering.find_or_add_university("univ. a") == kept
 
 
 def test_unconfirmed_is_recorded_for_an_unproven_address_only(edition: Edition) -> None:
     stranger = UserFactory(email="nueva@example.org", proven=False)
     known = UserFactory(email="conocida@example.org", proven=True)
     for user in (stranger, known):
-        services.record_unconfirmed(
+        registering.record_unconfirmed(
             email=user.email, edition=edition, answers=answers(), sent_at=timezone.now()
         )
     assert Registration.objects.get().user == stranger
@@ -208,7 +208,7 @@ def test_unconfirmed_adds_no_university(edition: Edition) -> None:
     known = UniversityFactory(name="Universidad de León")
     stranger = UserFactory(email="nueva@example.org", proven=False)
     for name in ("Compre aquí", "universidad de leon"):
-        services.record_unconfirmed(
+        registering.record_unconfirmed(
             email=stranger.email,
             edition=edition,
             answers=answers(university=name),
@@ -224,5 +224,5 @@ def test_unconfirmed_is_gone_after_seven_days(edition: Edition) -> None:
         status=Status.UNCONFIRMED, registered_at=None, submitted_at=now - timedelta(days=7, seconds=1)
     )
     fresh = RegistrationFactory(status=Status.UNCONFIRMED, registered_at=None, submitted_at=now)
-    assert services.purge_unconfirmed(now) == 1
+    assert registering.purge_unconfirmed(now) == 1
     assert list(Registration.objects.all()) == [fresh]

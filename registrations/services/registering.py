@@ -13,7 +13,7 @@ from django.utils import timezone
 from events.models import Edition
 from events.permissions import CallWindow, call_window, hold_window
 from events.states import CallKind
-from registrations.emails import send_registered
+from registrations.emails.registrations import send_registered
 from registrations.extensions import with_extension
 from registrations.models import Demographics, Registration, University
 from registrations.states import Status

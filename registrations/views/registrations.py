@@ -16,10 +16,10 @@ from django.views.generic import FormView
 from events.context import edition_or_404
 from events.models import Edition, OrganiserApplication
 from events.permissions import CallWindow
-from registrations import services
 from registrations.drafts import KIND, draft_data
-from registrations.forms import MoreForm, RegistrationForm, initial_answers, initial_more
+from registrations.forms.registrations import MoreForm, RegistrationForm, initial_answers, initial_more
 from registrations.models import Registration, University
+from registrations.services import registering
 from registrations.states import Status
 from somosnlp.accounts import drafts
 from somosnlp.accounts.search import matching
@@ -54,7 +54,7 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
         super().setup(request, *args, **kwargs)
         self.now = timezone.now()
         self.user = request.user if request.user.is_authenticated else None
-        self.window = services.registration_window(self.edition, self.now, self.user)
+        self.window = registering.registration_window(self.edition, self.now, self.user)
         self.registration = self._registration()
 
     def _registration(self) -> Registration | None:
@@ -102,13 +102,13 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
     def _keep_draft(self, form: RegistrationForm, only: set[str] | None = None) -> None:
         if self.user is not None and self.keeps_draft:
             values = {k: v for k, v in form.cleaned_data.items() if only is None or k in only}
-            services.save_draft(user=self.user, edition=self.edition, values=values, by=self.user)
+            registering.save_draft(user=self.user, edition=self.edition, values=values, by=self.user)
 
     def form_valid(self, form: RegistrationForm) -> HttpResponse:
         answers = form.answers(terms_version=self._terms_version())
         try:
             return self._send(form, answers)
-        except services.RegistrationClosedError:
+        except registering.RegistrationClosedError:
             form.add_error(None, _("El plazo de inscripción ya se cerró. Lo que escribiste sigue aquí."))
             return self.form_invalid(form)
 
@@ -117,11 +117,11 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
             return self.registration.terms_version
         return terms_in_force() or NO_TERMS
 
-    def _send(self, form: RegistrationForm, answers: services.Answers) -> HttpResponse:
+    def _send(self, form: RegistrationForm, answers: registering.Answers) -> HttpResponse:
         if self.user is None:
             return self._ask_for_code(form.cleaned_data["email"], answers)
         changing = self.is_registered
-        services.register(
+        registering.register(
             user=self.user, edition=self.edition, answers=answers, sent_at=self.now, by=self.user
         )
         if changing:
@@ -129,9 +129,9 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
             return redirect("my-hackathon")
         return redirect("registration-done", self.edition.slug)
 
-    def _ask_for_code(self, email: str, answers: services.Answers) -> HttpResponse:
+    def _ask_for_code(self, email: str, answers: registering.Answers) -> HttpResponse:
         if not self.window.is_open:
-            raise services.RegistrationClosedError
+            raise registering.RegistrationClosedError
         response = drafts.begin_confirmation(
             self.request,
             email=email,
@@ -140,7 +140,7 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
             data=draft_data(answers),
             time_zone=answers.time_zone,
         )
-        services.record_unconfirmed(email=email, edition=self.edition, answers=answers, sent_at=self.now)
+        registering.record_unconfirmed(email=email, edition=self.edition, answers=answers, sent_at=self.now)
         return response
 
     def form_invalid(self, form: RegistrationForm) -> HttpResponse:
@@ -180,7 +180,7 @@ class MoreView(MineMixin, FormView[MoreForm]):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()
         one = request.POST.get("field")
-        services.save_more(
+        registering.save_more(
             self.registration, form.valid_answers({one} if one else None), by=self.registration.user
         )
         if one:
@@ -213,7 +213,7 @@ def done(request: HttpRequest, year: str) -> HttpResponse:
 def cancel(request: HttpRequest, year: str) -> HttpResponse:
     """Cancel one's registration."""
     registration = get_own_registration(request, edition_or_404(request, year))
-    if services.cancel_registration(registration, by=registration.user):
+    if registering.cancel_registration(registration, by=registration.user):
         messages.success(request, _("Tu inscripción está cancelada. Puedes volver con un clic."))
     return redirect("my-hackathon")
 
@@ -224,9 +224,9 @@ def resume(request: HttpRequest, year: str) -> HttpResponse:
     """Take one's cancelled registration up again."""
     registration = get_own_registration(request, edition_or_404(request, year))
     try:
-        if services.resume_registration(registration, by=registration.user):
+        if registering.resume_registration(registration, by=registration.user):
             messages.success(request, _("¡Qué bien que vuelves! Tu inscripción está otra vez en pie."))
-    except services.RegistrationClosedError:
+    except registering.RegistrationClosedError:
         messages.error(request, _("El plazo de inscripción ya se cerró."))
     return redirect("my-hackathon")
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registrations.models import Registration
-from registrations.services import Answers
+from registrations.services.registering import Answers
 from registrations.states import Education, Field, NlpLevel, SpokenLanguage
 from registrations.widgets import CountriesWidget, SuggestedTextInput
 from somosnlp.accounts.fields import DiscordField, HiddenZoneField, HuggingFaceField, UnprovenEmailField

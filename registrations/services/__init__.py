@@ -1,0 +1,1 @@
+"""What happens to registrations and teams: one module per topic."""
