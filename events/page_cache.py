@@ -4,6 +4,9 @@ A page is kept per (path, language) together with the version of its edition; `t
 edition a new version, so that everything kept before is dead at once. Besides, no page lives longer than
 a minute or than the next deadline, session or opening it shows (`changes_at`). One read of the cache
 answers, and no query: sessions are not opened for people who carry none.
+
+A page with an empty form is kept too (`cached_form`), cut where the CSRF token goes: each reader gets one of
+their own, and nothing that anybody typed is ever in it.
 """
 
 import gzip
@@ -14,19 +17,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, cast
+from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.middleware.csrf import get_token
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
 from django.utils.translation import get_language
 
 from events.models import Edition
+from somosnlp.accounts import drafts
 
 View = Callable[..., HttpResponse]
 
@@ -35,17 +41,58 @@ LONGEST = 60
 #: The version of pages that are about no single edition.
 SITE = "site"
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+#: What `{% csrf_token %}` writes before and after the token.
+TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w+(?=")')
 
 
 @dataclass(frozen=True)
 class KeptPage:
     """A rendered page, compressed as nearly everybody reads it, and the version of its edition then."""
 
+    has_token: ClassVar[bool] = False
     version: str
     zipped: bytes
     etag: str
     made_at: int
     content_type: str
+
+    @classmethod
+    def of(cls, response: HttpResponse, version: str) -> Self:
+        body = bytes(response.content)
+        digest = hashlib.blake2b(body, digest_size=12).hexdigest()
+        zipped = gzip.compress(body, 6, mtime=0)
+        return cls(version, zipped, f'W/"{digest}"', int(time.time()), response["Content-Type"])
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        zipped = bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
+        body = self.zipped if zipped else gzip.decompress(self.zipped)
+        response = HttpResponse(body, content_type=self.content_type)
+        if zipped:
+            response["Content-Encoding"] = "gzip"
+        response["ETag"] = self.etag
+        response["Last-Modified"] = http_date(self.made_at)
+        patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+        patch_cache_control(response, no_cache=True)
+        found = get_conditional_response(
+            request, etag=self.etag, last_modified=self.made_at, response=response
+        )
+        return cast(HttpResponse, found)
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """A page with an empty form: the pieces between which each reader's own token goes."""
+
+    has_token: ClassVar[bool] = True
+    version: str
+    pieces: list[bytes]
+
+    @classmethod
+    def of(cls, response: HttpResponse, version: str) -> Self:
+        return cls(version, TOKEN.split(response.content))
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        return _personal(HttpResponse(get_token(request).encode().join(self.pieces)))
 
 
 def touch(edition: Edition) -> None:
@@ -67,30 +114,40 @@ def cached_page(view: View) -> View:
 
     The view takes the slug of its edition as `year`; without one its page belongs to the whole site.
     """
+    return _keeping(view, KeptPage)
 
+
+def cached_form(view: Callable[..., HttpResponseBase]) -> View:
+    """Keep the empty form that `view` shows to people of whom nothing is known, as `cached_page` does."""
+    return _keeping(cast(View, view), KeptForm)
+
+
+def _keeping(view: View, kind: type[KeptPage] | type[KeptForm]) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_shared(request):
             return _personal(view(request, *args, **kwargs))
         _forget_query(request)
-        scope = kwargs.get("year", SITE)
-        key, version_key = _page_key(request.path), _version_key(scope)
+        key, version_key = _page_key(request.path), _version_key(kwargs.get("year", SITE))
         found = cache.get_many([key, version_key])
         version = found.get(version_key, "")
-        page = found.get(key)
+        page: KeptPage | KeptForm | None = found.get(key)
         if page is None or page.version != version:
             response = view(request, *args, **kwargs)
-            if not _may_keep(request, response):
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            if not _may_keep(request, response, kind):
                 return _personal(response)
-            page = _keep(key, version, response, _lifetime(request))
-        return _answer(request, page)
+            page = kind.of(response, version)
+            cache.set(key, page, timeout=_lifetime(request))
+        return page.answer(request)
 
     return wrapped
 
 
 def is_shared(request: HttpRequest) -> bool:
-    """Tell whether everybody would get the same page: no session, no pending message, no zone asked for."""
-    personal = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}
+    """Tell whether everybody would get the same page: no session, message or draft, no zone asked for."""
+    personal = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name, drafts.COOKIE}
     return (
         request.method in ("GET", "HEAD") and personal.isdisjoint(request.COOKIES) and "tz" not in request.GET
     )
@@ -102,38 +159,14 @@ def _forget_query(request: HttpRequest) -> None:
     request.GET = QueryDict()
 
 
-def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
+def _may_keep(request: HttpRequest, response: HttpResponse, kind: type[KeptPage] | type[KeptForm]) -> bool:
     made_token = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
-    return response.status_code == 200 and not response.cookies and not made_token
+    return response.status_code == 200 and not response.cookies and (kind.has_token or not made_token)
 
 
 def _lifetime(request: HttpRequest) -> float:
     change = getattr(request, "page_changes_at", None)
     return min(LONGEST, (change - timezone.now()).total_seconds()) if change else LONGEST
-
-
-def _keep(key: str, version: str, response: HttpResponse, lifetime: float) -> KeptPage:
-    body = bytes(response.content)
-    digest = hashlib.blake2b(body, digest_size=12).hexdigest()
-    page = KeptPage(
-        version, gzip.compress(body, 6, mtime=0), f'W/"{digest}"', int(time.time()), response["Content-Type"]
-    )
-    cache.set(key, page, timeout=lifetime)
-    return page
-
-
-def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
-    zipped = bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
-    body = page.zipped if zipped else gzip.decompress(page.zipped)
-    response = HttpResponse(body, content_type=page.content_type)
-    if zipped:
-        response["Content-Encoding"] = "gzip"
-    response["ETag"] = page.etag
-    response["Last-Modified"] = http_date(page.made_at)
-    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
-    patch_cache_control(response, no_cache=True)
-    answer = get_conditional_response(request, etag=page.etag, last_modified=page.made_at, response=response)
-    return cast(HttpResponse, answer)
 
 
 def _personal(response: HttpResponse) -> HttpResponse:

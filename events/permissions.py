@@ -1,7 +1,7 @@
 """When a call takes proposals: the server's clock decides."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from events.locks import share_dates
 from events.models import Call, Edition, Milestone
@@ -19,6 +19,14 @@ class CallWindow:
     @property
     def is_open(self) -> bool:
         return self.state == "open"
+
+    @property
+    def changes_at(self) -> list[datetime | None]:
+        """The instants at which it opens and closes, where they are known."""
+        return [
+            datetime.combine(self.opens_on, time(), UTC) if self.opens_on else None,
+            self.milestone.moment.ends_at if self.milestone else None,
+        ]
 
 
 def call_window(edition: Edition, kind: str, now: datetime) -> CallWindow:

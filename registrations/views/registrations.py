@@ -15,6 +15,7 @@ from django.views.generic import FormView
 
 from events.context import edition_or_404
 from events.models import Edition, OrganiserApplication
+from events.page_cache import changes_at
 from events.permissions import CallWindow
 from registrations.drafts import KIND, draft_data
 from registrations.forms.registrations import MoreForm, RegistrationForm, initial_answers, initial_more
@@ -55,6 +56,7 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
         self.now = timezone.now()
         self.user = request.user if request.user.is_authenticated else None
         self.window = registering.registration_window(self.edition, self.now, self.user)
+        changes_at(request, self.window.changes_at)
         self.registration = self._registration()
 
     def _registration(self) -> Registration | None:
