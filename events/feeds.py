@@ -15,7 +15,6 @@ from somosnlp.accounts.audit import event_model
 from somosnlp.outbox.links import page_url
 from somosnlp.ui.markdown import render_markdown
 from somosnlp.ui.times import moment_text
-from somosnlp.ui.zones import AOE
 
 
 def calendar_file(edition: Edition) -> bytes:
@@ -23,7 +22,7 @@ def calendar_file(edition: Edition) -> bytes:
     page = _absolute("edition", edition)
     sheet = Sheet(
         name=_("Plazos · %(edition)s") % {"edition": edition.name},
-        text=_("Se actualiza sola cuando un plazo cambia."),
+        text=_("Se pone al día cuando un plazo cambia."),
         language=get_language() or settings.LANGUAGE_CODE,
         source=_absolute("milestones-ics", edition),
         page=f"{page}#plazos",
@@ -70,7 +69,7 @@ def _entry(edition: Edition, milestone: Milestone, modified: datetime) -> Entry:
     """Every change of the date counts once, and once more when it was undone."""
     changes = milestone.changes.all()
     undone = sum(change.undone_at is not None for change in changes)
-    before = "; ".join(moment_text(change.moment, _zone(change.zone)) for change in milestone.earlier)
+    before = "; ".join(moment_text(change.moment, edition.time_zone) for change in milestone.earlier)
     lines = [
         moment_text(milestone.moment, edition.time_zone),
         before and _("Antes: %(dates)s") % {"dates": before},
@@ -108,10 +107,6 @@ def _line(line: Line, zone: str) -> str:
         "to": moment_text(line.to, zone),
         "was": moment_text(line.was, zone),
     }
-
-
-def _zone(zone: str) -> str:
-    return zone or AOE
 
 
 def _absolute(name: str, edition: Edition) -> str:

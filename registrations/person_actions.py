@@ -31,7 +31,7 @@ class ExtensionForm(forms.Form):
 
     day = forms.DateField(label=gettext_lazy("Día"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     clock = forms.TimeField(label=gettext_lazy("Hora"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
-    zone = forms.ChoiceField(label=gettext_lazy("Hora de dónde"))
+    zone = forms.ChoiceField(label=gettext_lazy("Zona horaria"))
     reason = forms.CharField(
         label=gettext_lazy("Motivo"),
         help_text=gettext_lazy("Queda en el historial; la persona no lo ve."),

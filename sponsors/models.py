@@ -51,8 +51,8 @@ class Sponsor(models.Model):
     website = models.URLField(_("web"), blank=True)
 
     class Meta:
-        verbose_name = _("patrocinador")
-        verbose_name_plural = _("patrocinadores")
+        verbose_name = _("entidad patrocinadora")
+        verbose_name_plural = _("entidades patrocinadoras")
         ordering = ("name",)
 
     def __str__(self) -> str:

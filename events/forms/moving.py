@@ -36,7 +36,7 @@ class MoveForm(DayAndClock):
         help_text=_("Sale en el aviso y en los correos. Una frase."),
     )
     along = forms.TypedMultipleChoiceField(
-        label=_("Se mueven también, los mismos días"),
+        label=_("También se mueven, los mismos días"),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             name='Demographics',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('education', models.CharField(blank=True, choices=[('isced2', 'Secundaria, primer ciclo'), ('isced3', 'Secundaria, segundo ciclo (bachillerato, preparatoria)'), ('isced4', 'Postsecundaria no terciaria'), ('isced5', 'Técnica superior'), ('isced6', 'Grado o licenciatura'), ('isced7', 'Maestría o máster'), ('isced8', 'Doctorado')], max_length=10, verbose_name='estudios terminados')),
+                ('education', models.CharField(blank=True, choices=[('isced2', 'Secundaria, primer ciclo'), ('isced3', 'Secundaria, segundo ciclo (bachillerato, preparatoria)'), ('isced4', 'Curso técnico después de la secundaria (sin título superior)'), ('isced5', 'Formación técnica o profesional superior (2 o 3 años)'), ('isced6', 'Grado o licenciatura'), ('isced7', 'Maestría o máster'), ('isced8', 'Doctorado')], max_length=10, verbose_name='estudios terminados')),
                 ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None, verbose_name='áreas de estudio o trabajo')),
                 ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='año de nacimiento')),
                 ('updated_at', models.DateTimeField(auto_now=True)),

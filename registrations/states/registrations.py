@@ -54,8 +54,8 @@ class Education(TextChoices):
 
     LOWER_SECONDARY = "isced2", _("Secundaria, primer ciclo")
     UPPER_SECONDARY = "isced3", _("Secundaria, segundo ciclo (bachillerato, preparatoria)")
-    POST_SECONDARY = "isced4", _("Postsecundaria no terciaria")
-    SHORT_CYCLE = "isced5", _("Técnica superior")
+    POST_SECONDARY = "isced4", _("Curso técnico después de la secundaria (sin título superior)")
+    SHORT_CYCLE = "isced5", _("Formación técnica o profesional superior (2 o 3 años)")
     BACHELOR = "isced6", _("Grado o licenciatura")
     MASTER = "isced7", _("Maestría o máster")
     DOCTORATE = "isced8", _("Doctorado")

@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 ('website', models.URLField(blank=True, verbose_name='web')),
             ],
             options={
-                'verbose_name': 'patrocinador',
-                'verbose_name_plural': 'patrocinadores',
+                'verbose_name': 'entidad patrocinadora',
+                'verbose_name_plural': 'entidades patrocinadoras',
                 'ordering': ('name',),
             },
         ),

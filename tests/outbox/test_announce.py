@@ -46,7 +46,7 @@ def told() -> list[OutgoingEmail]:
 
 
 def test_whole_way_from_the_form_to_the_mail(client: Client, call: Call) -> None:
-    assert "Avísenme" in client.get(page(call)).content.decode()
+    assert "Avísame" in client.get(page(call)).content.decode()
     answer = client.post(page(call), {"email": "ANA@example.org", "time_zone": "America/Bogota"}, follow=True)
     assert "Te enviamos un correo a ana@example.org" in answer.content.decode()
     row = NotifyMe.objects.get()
