@@ -3,37 +3,36 @@
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import pairwise
+from datetime import datetime, timedelta
 
-from django.utils.timesince import timesince, timeuntil
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.audiences import Figure, audience_of, figures_of, zones_of
 from events.emails.moves import mails_of
 from events.models import Call, Edition, Milestone, Notice
 from events.moments import Moment
+from events.move_warnings import (
+    warn_of_closed,
+    warn_of_less_time,
+    warn_of_order,
+    warn_of_past,
+    warn_of_sessions,
+)
 from events.services.milestones import place
 from events.services.moving import Move
 from events.states import MilestoneKind
 from somosnlp.outbox.states import OPEN
 from somosnlp.ui.times import aoe_text, day_text, instant_text
-from somosnlp.ui.zones import AOE, city
+from somosnlp.ui.zones import AOE, city, zone_info
 
-#: In this order things happen; a date that comes before an earlier one of the list is a slip.
-ORDER = (
-    MilestoneKind.START,
-    MilestoneKind.REGISTRATION,
-    MilestoneKind.TEAMS,
-    MilestoneKind.DELIVERY,
-    MilestoneKind.PRESENTATIONS,
-    MilestoneKind.WINNERS,
-)
 #: What usually moves along.
 FOLLOWERS = {
     MilestoneKind.DELIVERY: (MilestoneKind.LIKES, MilestoneKind.PRESENTATIONS, MilestoneKind.WINNERS),
     MilestoneKind.PRESENTATIONS: (MilestoneKind.WINNERS,),
 }
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -88,6 +87,7 @@ def preview_moves(edition: Edition, moves: Sequence[Move], now: datetime) -> Pre
     to = {move.milestone_id: move.to for move in moves}
     calls = Call.objects.filter(closes_with__in=moved).order_by("pk")
     call_rows = [_call_row(call, milestones, to, now) for call in calls]
+    past = [milestones[move.milestone_id] for move in moves if move.to.is_over(now)]
     waiting = mails_of(Notice.objects.filter(edition=edition)).filter(status__in=OPEN)
     return Preview(
         now=aoe_text(now),
@@ -100,12 +100,13 @@ def preview_moves(edition: Edition, moves: Sequence[Move], now: datetime) -> Pre
         mails=audience_of(moved).count(),
         replaced=waiting.count(),
         warnings=[
-            *_past(moves, milestones, now),
-            *_shorter(moves, milestones),
-            *_out_of_order(milestones, to),
-            *_closed_by_hand(call_rows),
+            *warn_of_past(past),
+            *warn_of_less_time(moves, milestones),
+            *warn_of_order(moves, milestones),
+            *warn_of_sessions(edition, moves, milestones),
+            *warn_of_closed([row.call for row in call_rows]),
         ],
-        is_past=any(move.to.is_over(now) for move in moves),
+        is_past=bool(past),
     )
 
 
@@ -118,13 +119,22 @@ def later_milestones(milestone: Milestone) -> list[Milestone]:
 
 
 def left_text(moment: Moment, now: datetime) -> str:
-    """Return how much is left of a deadline: «quedan 2 días, 3 horas», «terminó hace 5 minutos»."""
+    """Return how much is left of a deadline: «quedan 62 días», «terminó hace 5 minutos».
+
+    In whole days from two days on, hours from two hours on: a move of a day never reads «2 meses → 2 meses».
+    """
     end = moment.ends_at
     if end is None:
         return _("sin fecha")
     if end <= now:
         return _("terminó hace %(time)s") % {"time": timesince(end, now)}
-    return _("queda: %(time)s") % {"time": timeuntil(end, now)}
+    left = end - now
+    days, hours, minutes = left // DAY, left // HOUR, left // MINUTE
+    if days > 1:
+        return ngettext("queda %(count)d día", "quedan %(count)d días", days) % {"count": days}
+    if hours > 1:
+        return ngettext("queda %(count)d hora", "quedan %(count)d horas", hours) % {"count": hours}
+    return ngettext("queda %(count)d minuto", "quedan %(count)d minutos", minutes) % {"count": minutes}
 
 
 def place_text(moment: Moment, zone: str) -> str:
@@ -136,10 +146,23 @@ def place_text(moment: Moment, zone: str) -> str:
 
 def _row(milestone: Milestone, move: Move, zones: Sequence[str], now: datetime) -> Row:
     """In the zones of most people for the deadline that is moved; as announced for those that move along."""
-    has_hour = move.was.at or move.to.at
-    shown = [*zones, AOE] if zones and has_hour else [move.to.zone]
-    places = [Place(city(zone), place_text(move.was, zone), place_text(move.to, zone)) for zone in shown]
+    if move.was.at or move.to.at:
+        shown = [*zones, AOE] if zones else [move.to.zone]
+        places = [
+            Place(city(zone), _place_words(move.was, zone), _place_words(move.to, zone)) for zone in shown
+        ]
+    else:
+        everywhere = _("Todo el día, en cualquier lugar")
+        places = [Place(everywhere, place_text(move.was, AOE), place_text(move.to, AOE))]
     return Row(milestone, move.was, move.to, left_text(move.was, now), left_text(move.to, now), places)
+
+
+def _place_words(moment: Moment, zone: str) -> str:
+    """Return a moment beside the name of its place, which need not be said again."""
+    if moment.at is None:
+        return place_text(moment, zone)
+    local = moment.at.astimezone(zone_info(zone))
+    return f"{day_text(local.date())}, {local:%H:%M}"
 
 
 def _call_row(call: Call, milestones: dict[int, Milestone], to: dict[int, Moment], now: datetime) -> CallRow:
@@ -150,44 +173,3 @@ def _call_row(call: Call, milestones: dict[int, Milestone], to: dict[int, Moment
     call.closes_with = copy(standing)
     place(call.closes_with, to[standing.pk])
     return CallRow(call, before, call.state(now))
-
-
-def _past(moves: Sequence[Move], milestones: dict[int, Milestone], now: datetime) -> list[str]:
-    over = [milestones[move.milestone_id].label for move in moves if move.to.is_over(now)]
-    text = _("«%(what)s» queda en el pasado: se cierra en cuanto confirmes.")
-    return [text % {"what": label} for label in over]
-
-
-def _shorter(moves: Sequence[Move], milestones: dict[int, Milestone]) -> list[str]:
-    text = _("«%(what)s» se acorta: quien contaba con la fecha anterior tendrá menos tiempo.")
-    return [
-        text % {"what": milestones[move.milestone_id].label}
-        for move in moves
-        if move.was.ends_at and move.to.ends_at and move.to.ends_at < move.was.ends_at
-    ]
-
-
-def _out_of_order(milestones: dict[int, Milestone], to: dict[int, Moment]) -> list[str]:
-    """Compare the announced days of what follows each other; two on one day are in order."""
-    dates = {
-        milestone.kind: (milestone, to.get(pk, milestone.moment).announced_on)
-        for pk, milestone in milestones.items()
-    }
-    known = [dates[kind] for kind in ORDER if kind in dates and dates[kind][1]]
-    text = _("«%(later)s» (%(later_day)s) quedaría antes de «%(earlier)s» (%(earlier_day)s).")
-    return [
-        text
-        % {
-            "later": after.label,
-            "later_day": day_text(after_day, weekday=False),
-            "earlier": before.label,
-            "earlier_day": day_text(before_day, weekday=False),
-        }
-        for (before, before_day), (after, after_day) in pairwise(known)
-        if before_day and after_day and after_day < before_day
-    ]
-
-
-def _closed_by_hand(rows: Sequence[CallRow]) -> list[str]:
-    text = _("«%(call)s» está cerrada a mano: mover el plazo no la abre.")
-    return [text % {"call": row.call} for row in rows if row.call.is_closed]

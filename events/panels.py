@@ -66,6 +66,7 @@ def milestones_panel(request: HttpRequest) -> str:
         "edition": edition,
         "coming": coming(edition, timezone.now(), may_move=request.user.has_perm("events.change_milestone")),
         "edit_url": reverse("admin:events_edition_change", args=[edition.pk]),
+        "list_url": f"{reverse('admin:events_milestone_changelist')}?edition__id__exact={edition.pk}",
     }
     return render_to_string("admin/panels/milestones.html", context, request)
 
