@@ -86,17 +86,18 @@ def milestone_steps(user: "User", edition: Edition) -> list[Step]:
     found = {milestone.kind: milestone for milestone in milestones.prefetch_related("changes")}
     invitation = next((getattr(milestone, "discord", "") or "" for milestone in found.values()), "")
     return [
-        _milestone_step(found[kind], order, invitation)
+        _milestone_step(found[kind], order, invitation, edition.team_size_text)
         for order, kind in enumerate(PATH, start=50)
         if kind in found and found[kind].moment.known
     ]
 
 
-def _milestone_step(milestone: Milestone, order: int, discord: str) -> Step:
+def _milestone_step(milestone: Milestone, order: int, discord: str, team_size: str) -> Step:
     over = milestone.is_over()
     teams = milestone.kind == MilestoneKind.TEAMS and not over
     details = {
-        MilestoneKind.TEAMS: _("De 1 a 5 personas: busca en el canal #encuentra-equipo de Discord."),
+        MilestoneKind.TEAMS: _("%(people)s: busca en el canal #encuentra-equipo de Discord.")
+        % {"people": team_size},
         MilestoneKind.DELIVERY: _("Se abre cuando tengas equipo."),
         MilestoneKind.PRESENTATIONS: _("Cada equipo cuenta su proyecto en directo."),
         MilestoneKind.WINNERS: _("Conoceremos los proyectos ganadores."),

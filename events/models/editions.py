@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from events.moments import Moment
@@ -93,6 +94,14 @@ class Edition(models.Model):
     @property
     def intro(self) -> str:
         return localized(self, "intro")
+
+    @property
+    def team_size_text(self) -> str:
+        """How many people make a team, to begin a sentence with: «De 1 a 5 personas»."""
+        least, most = self.team_size_min, self.team_size_max
+        if least == most:
+            return ngettext("%(count)d persona", "%(count)d personas", most) % {"count": most}
+        return gettext("De %(least)d a %(most)d personas") % {"least": least, "most": most}
 
 
 @audited()
