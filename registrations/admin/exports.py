@@ -23,13 +23,14 @@ from events.panels import editions_of
 from registrations import demographics, exports
 from registrations.models import Registration
 from somosnlp.accounts.models import User
+from somosnlp.ui.lists import LightList
 from somosnlp.ui.times import reader_zone
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST = "admin:registrations_registration_changelist"
 
 
-class ExportPages(admin.ModelAdmin[Registration]):
+class ExportPages(LightList[Registration]):
     """Actions for the chosen rows, buttons for all that the filters show, and the page of demographics."""
 
     change_list_template = "admin/registrations/registration/change_list.html"

@@ -19,7 +19,7 @@ from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User
 from somosnlp.accounts.search import FoldedSearch
 from somosnlp.ui.countries import country_names
-from somosnlp.ui.lists import LightList
+from somosnlp.ui.lists import told_by
 
 
 class DemographicsInline(admin.StackedInline[Demographics, Registration]):
@@ -33,7 +33,7 @@ class DemographicsInline(admin.StackedInline[Demographics, Registration]):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(LightList, FoldedSearch, ExportPages, AuditedAdmin[Registration]):
+class RegistrationAdmin(FoldedSearch, ExportPages, AuditedAdmin[Registration]):
     """Status is changed by actions, which call the services; answers are the participant's own."""
 
     list_display = (
@@ -56,8 +56,18 @@ class RegistrationAdmin(LightList, FoldedSearch, ExportPages, AuditedAdmin[Regis
         ("registered_at", admin.DateFieldListFilter),
     )
     list_select_related = ("user", "edition", "university")
+    list_only = (
+        "user__name",
+        "user__public_name",
+        "user__email",
+        "edition__name",
+        "university__name",
+        "status",
+        "countries",
+        "level",
+        "created_at",
+    )
     list_per_page = 100
-    show_full_result_count = False
     ordering = ("-created_at", "-pk")
     search_fields = ("user__search",)
     search_help_text = gettext_lazy("Nombre, correo, Discord, Hugging Face o GitHub; sin importar acentos.")
@@ -100,6 +110,7 @@ class RegistrationAdmin(LightList, FoldedSearch, ExportPages, AuditedAdmin[Regis
     def email(self, obj: Registration) -> str:
         return obj.user.email
 
+    @told_by("countries")
     @admin.display(description=gettext_lazy("países"))
     def country_list(self, obj: Registration) -> str:
         return ", ".join(country_names(obj.countries))
@@ -108,6 +119,7 @@ class RegistrationAdmin(LightList, FoldedSearch, ExportPages, AuditedAdmin[Regis
     def language_list(self, obj: Registration) -> str:
         return ", ".join(str(SpokenLanguage(code).label) for code in obj.languages)
 
+    @told_by("level")
     @admin.display(description=gettext_lazy("nivel"), ordering="level")
     def short_level(self, obj: Registration) -> str:
         return obj.get_level_display().split(" · ")[0] or "—"

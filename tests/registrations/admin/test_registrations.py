@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin.templatetags.admin_list import results
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from registrations.states import NlpLevel, Status
 from somosnlp.accounts.models import User
 from tests.factories.accounts import UserFactory
 from tests.factories.events import CallFactory, EditionFactory
-from tests.factories.registrations import RegistrationFactory
+from tests.factories.registrations import RegistrationFactory, UniversityFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:registrations_registration_changelist"
@@ -29,6 +30,19 @@ def test_list_costs_the_same_for_many_rows(
     client.get(reverse(LIST))
     with django_assert_max_num_queries(12):
         client.get(reverse(LIST))
+
+
+def test_rows_are_what_django_would_write(client: Client, organiser: User) -> None:
+    RegistrationFactory(user__name="Ana <b>", countries=["BO", "ES"], university=UniversityFactory())
+    RegistrationFactory(user__name="", begun=True)
+    cl = client.get(reverse(LIST), {"status__exact": "registered"}).context["cl"]
+    assert list(cl.rows()) == ["".join(row) for row in results(cl)]
+
+
+def test_window_to_choose_a_row_from_has_what_djangos_script_needs(client: Client, organiser: User) -> None:
+    registration = RegistrationFactory()
+    page = client.get(reverse(LIST), {"_popup": "1"})
+    assertContains(page, f'data-popup-opener="{registration.pk}"')
 
 
 @pytest.mark.parametrize("typed", ["begona ONATE", "Oñate", "begona@", "begodiscord", "bego-hf"])
