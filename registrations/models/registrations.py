@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Edition
 from events.states import MilestoneKind
 from registrations.querysets import RegistrationQuerySet
-from registrations.states import COMPLETE, Education, NlpLevel, Status
+from registrations.states import COMPLETE, Education, Field, NlpLevel, SpokenLanguage, Status
 from somosnlp.accounts.search import folded
 from somosnlp.audit import audited
 
@@ -109,6 +109,10 @@ class Registration(models.Model):
                 name="registration_complete_answers",
             ),
             models.CheckConstraint(
+                condition=Q(languages__contained_by=SpokenLanguage.values),
+                name="registration_languages_known",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status=Status.REGISTERED) | Q(registered_at__isnull=False),
                 name="registration_registered_has_time",
             ),
@@ -152,6 +156,9 @@ class Demographics(models.Model):
             models.CheckConstraint(
                 condition=Q(birth_year=None) | Q(birth_year__range=(1900, 2100)),
                 name="demographics_birth_year_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(fields__contained_by=Field.values), name="demographics_fields_known"
             ),
         ]
 

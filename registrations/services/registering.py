@@ -16,6 +16,7 @@ from events.states import CallKind
 from registrations.emails.registrations import send_registered
 from registrations.extensions import with_extension
 from registrations.models import Demographics, Registration, University
+from registrations.services.teams import give_up_teams
 from registrations.states import Status
 from somosnlp.accounts.models import User
 from somosnlp.accounts.search import Fold
@@ -128,12 +129,17 @@ def save_draft(*, user: User, edition: Edition, values: dict[str, Any], by: User
 
 
 def cancel_registration(registration: Registration, *, by: User) -> bool:
-    """Cancel; returns False when there was nothing to cancel. It can be taken up again with one click."""
-    return bool(
-        Registration.objects.filter(pk=registration.pk, status=Status.REGISTERED).update(
-            status=Status.CANCELLED, cancelled_at=timezone.now(), updated_at=timezone.now()
-        )
-    )
+    """Cancel, and leave the team; returns False when there was nothing to cancel.
+
+    It can be taken up again with one click; the place in the team is gone.
+    """
+    with transaction.atomic():
+        rows = Registration.objects.filter(pk=registration.pk, status=Status.REGISTERED)
+        now = timezone.now()
+        if not rows.update(status=Status.CANCELLED, cancelled_at=now, updated_at=now):
+            return False
+        give_up_teams(registration, by=by)
+    return True
 
 
 def resume_registration(registration: Registration, *, by: User) -> bool:

@@ -1,0 +1,5 @@
+"""Addresses of registrations and teams."""
+
+from registrations.urls import registrations, teams
+
+urlpatterns = [*registrations.urlpatterns, *teams.urlpatterns]
