@@ -1,18 +1,23 @@
 """Mails of the organising team whose words may be changed, and what stands for each placeholder."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.emails.organisers import ORGANISER_MAILS
-from events.models import Edition
+from events.models import Edition, Milestone
+from events.moments import Moment
+from events.notices import Line, title_of
+from events.states import MilestoneKind
 from somosnlp.accounts.models import User
 from somosnlp.outbox.placeholders import Placeholder
 from somosnlp.outbox.texts import EditableMail
 from somosnlp.review.states import Status
+from somosnlp.ui.times import moment_text
 
 GREETING = Placeholder("saludo", gettext_lazy("«Hola, Ana:», o «Hola:» si no dijo su nombre"))
 NAME = Placeholder("nombre", gettext_lazy("el nombre de pila; vacío si no lo dijo"))
@@ -22,6 +27,11 @@ AREAS = Placeholder("areas", gettext_lazy("en qué se ofrece a ayudar"))
 DISCORD = Placeholder("discord", gettext_lazy("la invitación a Discord; vacía si no hay"), link=True)
 NOTE = Placeholder("nota", gettext_lazy("lo que escribió quien revisó"))
 NEEDED_NOTE = Placeholder("nota", gettext_lazy("lo que escribió quien revisó"), required=True)
+CHANGES = Placeholder(
+    "cambios", gettext_lazy("cada plazo con su fecha de ahora y la de antes"), required=True
+)
+REASON = Placeholder("motivo", gettext_lazy("por qué se movió; vacío si no se dijo"))
+CALENDAR = Placeholder("calendario", gettext_lazy("los plazos para su calendario, siempre al día"), link=True)
 
 TITLES = {
     Status.SUBMITTED: gettext_lazy("Equipo organizador: recibimos tu solicitud"),
@@ -46,6 +56,32 @@ def editable_mails() -> Iterable[EditableMail]:
             DISCORD: lambda context: context["discord_url"],
         }
         yield EditableMail(template, TITLES[status], placeholders, _sample)
+    yield EditableMail(
+        "events/mail/milestone_moved",
+        gettext_lazy("Un plazo se movió"),
+        {
+            GREETING: greeting,
+            NAME: lambda context: context["person"].get_short_name(),
+            EDITION: lambda context: context["edition"].name,
+            CHANGES: _changes,
+            REASON: lambda context: context["reason"],
+            CALENDAR: lambda context: context["calendar_url"],
+            LINK: lambda context: context["action_url"],
+        },
+        _moved_sample,
+    )
+
+
+def _changes(context: Mapping[str, Any]) -> str:
+    zone, over = context["time_zone"], context["over"]
+    return "; ".join(_change(line, zone, is_over=line in over) for line in context["lines"])
+
+
+def _change(line: Line, zone: str, *, is_over: bool) -> str:
+    words = f"{line.milestone.label}: {moment_text(line.to, zone)}"
+    if line.was.known:
+        words += " " + _("(antes: %(date)s)") % {"date": moment_text(line.was, zone)}
+    return f"{words}. {_('Este plazo ya terminó.')}" if is_over else words
 
 
 def greeting(context: Mapping[str, Any]) -> str:
@@ -75,4 +111,20 @@ def _sample() -> Mapping[str, Any]:
         "action_url": "https://example.org/equipo-organizador/",
         "action_text": _("Ver mi solicitud"),
         "discord_url": "https://discord.example.org/",
+    }
+
+
+def _moved_sample() -> Mapping[str, Any]:
+    was = Moment(at=timezone.now() + timedelta(days=7))
+    line = Line(Milestone(kind=MilestoneKind.DELIVERY), was, was.shifted(3))
+    return {
+        "person": sample_person(),
+        "edition": sample_edition(),
+        "lines": [line],
+        "headline": title_of([line.milestone]),
+        "over": [],
+        "reason": _("Muchos equipos pidieron unos días más."),
+        "calendar_url": "https://example.org/plazos.ics",
+        "action_url": "https://example.org/mi-hackathon/",
+        "action_text": _("Ir a Mi hackathon"),
     }

@@ -33,7 +33,12 @@ def editable_mails() -> Iterable[EditableMail]:
         ("unfinished", gettext_lazy("Inscripción sin terminar")),
         ("closing", gettext_lazy("La inscripción se cierra pronto")),
     ):
-        yield EditableMail(f"registrations/mail/{name}", title, with_deadline, _sample)
+        yield EditableMail(
+            f"registrations/mail/{name}", title, with_deadline, _sample, "registrations.unfinished"
+        )
+    yield EditableMail(
+        "registrations/mail/extended", gettext_lazy("Prórroga personal"), with_deadline, _sample
+    )
 
 
 def _deadline(context: Mapping[str, Any]) -> str:

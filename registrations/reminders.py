@@ -18,6 +18,7 @@ from registrations.models import Registration
 from registrations.services.registering import registration_window
 from registrations.states import Status
 from somosnlp.outbox.links import page_url
+from somosnlp.outbox.reasons import NOT_CONCERNED, Reason
 from somosnlp.outbox.rendering import Reminder, Skip, renders
 from somosnlp.outbox.rules import After, DaysBefore, Rule
 from somosnlp.outbox.topics import Topic
@@ -27,6 +28,9 @@ REGISTRATION = Topic(
     gettext_lazy("Recordatorios de tu inscripción"),
     gettext_lazy("Cuando la empezaste y no la has enviado, y antes de que se cierre."),
 )
+CLOSED = Reason("registrations.closed", gettext_lazy("La inscripción está cerrada."))
+#: Listed in PROVIDERS["mail_reasons"].
+REASONS = (CLOSED,)
 UNFINISHED_AFTER = timedelta(hours=24)
 
 
@@ -97,17 +101,20 @@ def closing_instants() -> Mapping[int, datetime]:
 
 @renders("registrations.unfinished")
 def render_unfinished(mail: Reminder) -> Mapping[str, Any] | Skip:
-    """Find what the mail tells; skip it when the person has finished or the registration has closed."""
+    """Find what the mail tells; skip it when there is no registration or it cannot be sent any more.
+
+    Who has finished meanwhile is no longer in the rule's audience, and is not asked about here.
+    """
     registration = (
         Registration.objects.filter(user=mail.user_id, edition=mail.object_id)
         .select_related("user", "edition")
         .first()
     )
-    if registration is None or registration.status != Status.DRAFT:
-        return Skip("Ya no hace falta: la inscripción está enviada o cancelada.")
+    if registration is None:
+        return Skip(NOT_CONCERNED)
     window = registration_window(registration.edition, timezone.now(), registration.user)
     if not window.is_open:
-        return Skip("La inscripción está cerrada.")
+        return Skip(CLOSED)
     return {
         "person": registration.user,
         "edition": registration.edition,

@@ -10,12 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from registrations.models import Registration
 from registrations.querysets import STUCK_AT
 from registrations.states import PathStep, Status
-from somosnlp.outbox.segments import Recipients, Segment
+from somosnlp.outbox.groups import Recipients, Segment
 
 GROUPS = {
     Status.REGISTERED: _("personas inscritas"),
     Status.DRAFT: _("inscripciones a medias"),
     Status.CANCELLED: _("inscripciones canceladas"),
+}
+#: Since when somebody belongs to each.
+SINCE = {
+    Status.REGISTERED: "registered_at",
+    Status.DRAFT: "created_at",
+    Status.CANCELLED: "cancelled_at",
 }
 #: Steps of people who are registered: each is a group too.
 STEPS = (PathStep.DISCORD, PathStep.HUGGING_FACE, PathStep.MORE)
@@ -24,10 +30,10 @@ STEPS = (PathStep.DISCORD, PathStep.HUGGING_FACE, PathStep.MORE)
 def registration_segments() -> Iterable[Segment]:
     """Return the groups listed in PROVIDERS["segments"]."""
     for status, label in GROUPS.items():
-        yield Segment(f"registrations.{status}", label, partial(_people, Q(status=status)))
+        yield Segment(f"registrations.{status}", label, partial(_people, Q(status=status), SINCE[status]))
     for step in STEPS:
         label = format_lazy(_("personas inscritas · {missing}"), missing=step.label)
-        yield Segment(f"registrations.{step}", label, partial(_people, STUCK_AT[step]))
+        yield Segment(f"registrations.{step}", label, partial(_people, STUCK_AT[step], "registered_at"))
 
 
 def segment_of(step: PathStep) -> str:
@@ -37,7 +43,7 @@ def segment_of(step: PathStep) -> str:
     return f"registrations.{step}" if step in STEPS else ""
 
 
-def _people(condition: Q, edition: int) -> Recipients:
+def _people(condition: Q, since: str, edition: int) -> Recipients:
     return Registration.objects.filter(condition, edition=edition, user__is_active=True).values_list(
-        "user_id", "user__email", "user__language", "user__time_zone"
+        "user_id", "user__email", "user__language", "user__time_zone", "edition_id", since
     )

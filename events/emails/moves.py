@@ -14,6 +14,7 @@ from django.db.models import F, Max, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.audiences import audience_of
 from events.mail_topics import DEADLINES
@@ -23,6 +24,7 @@ from somosnlp.accounts.models import User
 from somosnlp.outbox.links import page_url
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.querysets import OutgoingEmailQuerySet
+from somosnlp.outbox.reasons import Reason
 from somosnlp.outbox.reminders import Mailing, announce
 from somosnlp.outbox.rendering import Reminder, Skip, renders
 from somosnlp.outbox.services import withdraw
@@ -31,9 +33,16 @@ from somosnlp.outbox.states import OPEN, Status
 RULE = "events.milestone_moved"
 #: After that a moved date is no news any more.
 USEFUL_FOR = timedelta(days=3)
-TOLD_LATER = "Lo cuenta un correo posterior, con la fecha más nueva."
-UNDONE = "El cambio se deshizo antes de que saliera."
-DONE = "A esta persona ya no le afecta, o la fecha volvió a ser la que conocía."
+TOLD_LATER = Reason(
+    "events.told_later", gettext_lazy("Lo cuenta un correo posterior, con la fecha más nueva.")
+)
+UNDONE = Reason("events.move_undone", gettext_lazy("El cambio se deshizo antes de que saliera."))
+DONE = Reason(
+    "events.move_is_no_news",
+    gettext_lazy("A esta persona ya no le afecta, o la fecha volvió a ser la que conocía."),
+)
+#: Listed in PROVIDERS["mail_reasons"].
+REASONS = (TOLD_LATER, UNDONE, DONE)
 
 
 def announce_move(notice: Notice) -> int:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from somosnlp.outbox.models import OutgoingEmail
-from somosnlp.outbox.rules import After, DaysBefore, Mailing, Rule, Settings
+from somosnlp.outbox.rules import After, Audience, DaysBefore, Mailing, Rule, Settings
 from somosnlp.outbox.topics import declined
 
 #: No two zones are further apart than UTC−12 and UTC+14; a day more for the clock.
@@ -162,7 +163,10 @@ def _objects(rule: Rule) -> list[int]:
 
 
 def _distinct(rule: Mailing, columns: str, condition: str, *params: Any) -> list[Any]:
-    audience, audience_params = _audience(rule)
+    try:
+        audience, audience_params = _audience(rule)
+    except EmptyResultSet:
+        return []
     sql = f"WITH {audience} SELECT DISTINCT {columns} FROM audience WHERE {condition}"  # noqa: S608 (our words)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*audience_params, *params])
@@ -170,9 +174,31 @@ def _distinct(rule: Mailing, columns: str, condition: str, *params: Any) -> list
 
 
 def _audience(rule: Mailing) -> tuple[str, tuple[Any, ...]]:
-    """Return the audience as a common table expression with the names the statements use."""
-    sql, params = rule.audience().order_by().query.sql_with_params()
-    return f"audience ({AUDIENCE}) AS ({sql})", params
+    """Return the audience as a common table expression with the names the statements use.
+
+    Where organisers chose other groups for some objects, these take the place of the rule's own people.
+    Raises EmptyResultSet when Django knows that nobody is left.
+    """
+    if not rule.instead:
+        sql, params = rule.audience().order_by().query.sql_with_params()
+        return f"audience ({AUDIENCE}) AS ({sql})", params
+    parts = [
+        _compiled(rule.audience, "NOT object_id = ANY(%s)", list(rule.instead)),
+        *(_compiled(people, "object_id = %s", pk) for pk, people in rule.instead.items() if people),
+    ]
+    found = [part for part in parts if part]
+    if not found:
+        raise EmptyResultSet
+    union = " UNION ALL ".join(sql for sql, _params in found)
+    return f"audience ({AUDIENCE}) AS ({union})", tuple(one for _sql, params in found for one in params)
+
+
+def _compiled(audience: Audience, condition: str, *values: Any) -> tuple[str, list[Any]] | None:
+    try:
+        sql, params = audience().order_by().query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return f"SELECT * FROM ({sql}) AS part ({AUDIENCE}) WHERE {condition}", [*params, *values]  # noqa: S608
 
 
 def person_of(mailing: Mailing, object_id: int, user_id: int) -> tuple[str, str, str] | None:

@@ -19,8 +19,6 @@ from somosnlp.outbox.states import Status
 from somosnlp.outbox.topics import topics
 from somosnlp.ui.zones import zone_info
 
-ENOUGH_TODAY = "Hoy ya recibió bastantes correos: espera a mañana."
-
 
 def is_capped(topic: str) -> bool:
     """Tell whether mails about `topic` are counted, and may have to wait."""

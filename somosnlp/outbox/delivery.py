@@ -10,16 +10,19 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
-from somosnlp.outbox.caps import ENOUGH_TODAY, wait_until
+from somosnlp.outbox.caps import wait_until
 from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.reasons import ENOUGH_TODAY, EXPIRED, LEFT_TOPIC, Reason
 from somosnlp.outbox.rendering import Skip, compose
 from somosnlp.outbox.smtp import Connection, UnreachableError, build
 from somosnlp.outbox.states import CLOSED, Status
@@ -33,13 +36,13 @@ LONGEST_DELAY = timedelta(hours=2)
 MAX_ATTEMPTS = 24
 #: While there is no server at all, attempts are not counted: however long it lasts, nothing is given up.
 UNREACHABLE_DELAY = timedelta(seconds=30)
-EXPIRED = "Caducó antes de poder salir."
-LEFT_TOPIC = "La persona no quiere correos sobre este tema."
 
 WRITTEN = (
     "status",
     "attempts",
     "next_try_at",
+    "reason",
+    "reason_facts",
     "last_reply",
     "sent_at",
     "subject",
@@ -93,7 +96,7 @@ def _deliver_next(connection: Connection) -> Status | None:
             _attempt(mail, connection, now)
         except UnreachableError as error:
             outage = True
-            mail.last_reply = str(error)
+            mail.reason, mail.reason_facts, mail.last_reply = "", {}, str(error)
             mail.next_try_at = now + UNREACHABLE_DELAY
         if mail.status in CLOSED:
             mail.sealed_body = None
@@ -113,7 +116,7 @@ def _attempt(mail: OutgoingEmail, connection: Connection, now: datetime) -> None
         with transaction.atomic():
             content = compose(mail)
         if isinstance(content, Skip):
-            _skip(mail, content.reason)
+            _skip(mail, content.reason, content.facts)
             return
         refusal = connection.send(build(mail, content))
     except UnreachableError:
@@ -127,7 +130,8 @@ def _attempt(mail: OutgoingEmail, connection: Connection, now: datetime) -> None
     if refusal is not None:
         _retry(mail, refusal.words, now, permanent=refusal.permanent)
         return
-    mail.status, mail.sent_at, mail.last_reply = Status.SENT, timezone.now(), ""
+    mail.status, mail.sent_at = Status.SENT, timezone.now()
+    mail.reason, mail.reason_facts, mail.last_reply = "", {}, ""
     mail.attempts += 1
     if not mail.secret:
         mail.subject, mail.body_text, mail.body_html = content.subject, content.text, content.html
@@ -143,16 +147,18 @@ def _may_leave(mail: OutgoingEmail, now: datetime) -> bool:
         return False
     tomorrow = wait_until(mail, now)
     if tomorrow is not None:
-        mail.next_try_at, mail.last_reply = tomorrow, ENOUGH_TODAY
+        mail.next_try_at = tomorrow
+        mail.reason, mail.reason_facts = ENOUGH_TODAY.code, {"limit": settings.OUTBOX_DAILY_CAP}
     return tomorrow is None
 
 
-def _skip(mail: OutgoingEmail, reason: str) -> None:
-    mail.status, mail.last_reply = Status.SKIPPED, reason
+def _skip(mail: OutgoingEmail, reason: Reason, facts: Mapping[str, Any] | None = None) -> None:
+    mail.status, mail.reason, mail.reason_facts = Status.SKIPPED, reason.code, dict(facts or {})
 
 
 def _retry(mail: OutgoingEmail, words: str, now: datetime, *, permanent: bool) -> None:
     mail.attempts += 1
+    mail.reason, mail.reason_facts = "", {}
     mail.last_reply = words.replace("\x00", "")[:1000]
     if permanent or mail.attempts >= MAX_ATTEMPTS:
         mail.status = Status.FAILED

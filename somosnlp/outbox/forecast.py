@@ -6,7 +6,7 @@ cap with the clock moved. What it cannot know is what people will do until then.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from somosnlp.outbox.candidates import Window, candidates, moments_of, obstacles
 from somosnlp.outbox.caps import Foreseen, foresee, is_capped, sent_since
 from somosnlp.outbox.models import OutgoingEmail
-from somosnlp.outbox.rules import Rule, Settings, edition_names, rules
+from somosnlp.outbox.rules import Rule, Settings, edition_names
+from somosnlp.outbox.ruleset import current_rules
 from somosnlp.outbox.states import Status
 from somosnlp.ui.times import instant_text
 from somosnlp.ui.zones import city, is_known_zone
@@ -111,7 +112,7 @@ def forecast(now: datetime) -> list[Outlook]:
     settings, names = Settings.read(), edition_names()
     found: dict[tuple[str, int], Outlook] = {}
     moved = postponed(now, settings)
-    for rule in rules():
+    for rule in current_rules(settings):
         for object_id, at, why, zones, people in _grouped(rule, settings, window_of(now)):
             name = names.get(object_id, f"#{object_id}")
             outlook = found.setdefault((rule.key, object_id), Outlook(rule, object_id, name))
@@ -149,7 +150,7 @@ def everybody(now: datetime) -> Iterator[tuple[str, Person]]:
     """Return (rule, person) for everything that will leave: what the tests compare with what left."""
     settings = Settings.read()
     moved = postponed(now, settings)
-    for rule in rules():
+    for rule in current_rules(settings):
         query = _query(rule, settings, window_of(now), "")
         for row in _fetch(*query) if query else []:
             line = _told_when(Person(*row[:8]), moved)
@@ -162,7 +163,7 @@ def postponed(now: datetime, settings: Settings) -> dict[str, datetime | None]:
 
     Only for people with more mail ahead than a day holds: found in SQL, few, then played through in Python.
     """
-    capped = [rule for rule in rules() if is_capped(rule.topic)]
+    capped = [rule for rule in current_rules(settings) if is_capped(rule.topic)]
     queries = [query for rule in capped if (query := _query(rule, settings, window_of(now), ""))]
     if not queries:
         return {}
@@ -238,15 +239,12 @@ def _grouped(rule: Rule, settings: Settings, window: Window) -> Iterator[tuple[A
 
 def _query(rule: Rule, settings: Settings, window: Window, kind: str) -> tuple[str, list[Any]] | None:
     """Return the lines of a rule as SQL, or None when there are none. `kind`: "", "off" or "done"."""
-    if kind == "done":
-        if rule.done is None:
-            return None
-        rule = replace(rule, audience=rule.done)
-    moments = moments_of(rule, settings, window, off=kind == "off")
-    if moments is None:
+    speaking = rule.for_done() if kind == "done" else rule
+    moments = moments_of(speaking, settings, window, off=kind == "off") if speaking else None
+    if speaking is None or moments is None:
         return None
     try:
-        ready = candidates(rule, moments)
+        ready = candidates(speaking, moments)
     except EmptyResultSet:
         return None
     why, why_params = ("%s::text", [kind]) if kind else _why(rule)

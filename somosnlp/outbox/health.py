@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from somosnlp.outbox.caps import ENOUGH_TODAY
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.states import Status
 
@@ -32,7 +31,7 @@ def queue_health() -> QueueHealth:
     ).aggregate(
         due=Count("pk", filter=due),
         oldest=Min("next_try_at", filter=due),
-        retrying=Count("pk", filter=Q(status=Status.QUEUED) & ~Q(last_reply__in=("", ENOUGH_TODAY))),
+        retrying=Count("pk", filter=Q(status=Status.QUEUED) & ~Q(last_reply="")),
         held=Count("pk", filter=Q(status=Status.HELD)),
         failed=Count("pk", filter=Q(status=Status.FAILED)),
     )

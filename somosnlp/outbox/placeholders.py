@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from somosnlp.ui.markdown import render_markdown
 
@@ -33,6 +34,11 @@ class Placeholder:
     about: str | Promise
     link: bool = False
     required: bool = False
+
+
+#: Of every person; `PROVIDERS["person_facts"]` knows what stands for it.
+GREETING = Placeholder("saludo", gettext_lazy("«Hola, Ana:», o «Hola:» si no dijo su nombre"))
+FIRST_NAME = Placeholder("nombre", gettext_lazy("el nombre de pila; vacío si no lo dijo"))
 
 
 def names_in(text: str) -> list[str]:

@@ -16,21 +16,20 @@ from django.utils import timezone
 
 from somosnlp.outbox.candidates import Moments, Window, candidates, moments_of, obstacles, occurrence_of
 from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.reasons import MOVED, OFF, Reason
 from somosnlp.outbox.rules import After, DaysBefore, Mailing, Rule, Settings, rules
+from somosnlp.outbox.ruleset import current_rules
 from somosnlp.outbox.services import withdraw
 from somosnlp.outbox.states import OPEN, Status
 
 __all__ = ["After", "DaysBefore", "Mailing", "Rule", "announce", "plan", "plan_rule", "rules"]
-
-MOVED = "La fecha cambió antes de que saliera."
-OFF = "La organización apagó este recordatorio."
 
 
 def plan(now: datetime | None = None) -> int:
     """Write the reminders that are due and drop those whose occasion moved; return how many were written."""
     now = now or timezone.now()
     settings = Settings.read()
-    return sum(plan_rule(rule, now, settings) for rule in rules())
+    return sum(plan_rule(rule, now, settings) for rule in current_rules(settings))
 
 
 def plan_rule(rule: Rule, now: datetime, settings: Settings | None = None) -> int:
@@ -43,6 +42,15 @@ def plan_rule(rule: Rule, now: datetime, settings: Settings | None = None) -> in
             _drop_switched_off(rule, settings)
         moments = moments_of(rule, settings, Window(now, now))
         return _insert(rule, moments, now) if moments else 0
+
+
+def drop_waiting(key: str, reason: Reason, edition_id: int | None = None) -> int:
+    """Withdraw what has not left of a rule that changed, for one edition or all; return how many.
+
+    What is still right is written again by the next planning run; who was told is not told again.
+    """
+    waiting = OutgoingEmail.objects.filter(rule=key, status__in=OPEN)
+    return withdraw(waiting if edition_id is None else waiting.filter(object_id=edition_id), reason)
 
 
 def announce(mailing: Mailing, *, not_before: datetime, expires_at: datetime) -> int:
@@ -88,7 +96,8 @@ def _insert(mailing: Mailing, moments: Moments, now: datetime) -> int:
         "created_at": now,
         "attempts": 0,
         "secret": False,
-        **dict.fromkeys(("reply_to", "subject", "body_text", "body_html", "last_reply"), ""),
+        **dict.fromkeys(("reply_to", "subject", "body_text", "body_html", "reason", "last_reply"), ""),
+        "reason_facts": "{}",
     }
     against = obstacles(mailing).values()
     sql = f"""

@@ -11,22 +11,27 @@ the templates, or with `Skip(reason)` when the mail makes no sense any more:
     def closing(mail: Reminder) -> Mapping[str, Any] | Skip:
         registration = Registration.objects.filter(user_id=mail.user_id, edition_id=mail.object_id).first()
         if registration is None or registration.status == Status.CANCELLED:
-            return Skip("La persona canceló su inscripción.")
+            return Skip(NOT_CONCERNED)
         return {"edition": registration.edition}
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.template import Context, Engine
 from django.utils import timezone, translation
 
+from somosnlp.outbox.candidates import person_of
+from somosnlp.outbox.links import page_url
 from somosnlp.outbox.models import CircularText, OutgoingEmail
 from somosnlp.outbox.placeholders import Placeholder, fill_html, fill_line, fill_text
+from somosnlp.outbox.reasons import GONE, NOT_CONCERNED, REMOVED, Reason
 from somosnlp.outbox.replies import reply_address
+from somosnlp.outbox.rules import Rule
+from somosnlp.outbox.ruleset import OWN_PLACES, is_own, rule_of
 from somosnlp.outbox.sealing import unseal
 from somosnlp.outbox.texts import EditableMail, chosen_text, editable
 from somosnlp.outbox.topics import Reader, topic_named, unsubscribe_url
@@ -35,7 +40,6 @@ from somosnlp.ui.zones import zone_info
 
 BLANK_LINES = re.compile(r"\n\s*\n(?:\s*\n)+")
 MAX_SUBJECT = 400
-GONE = "La persona ya no tiene cuenta."
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,15 @@ class Content:
 
 @dataclass(frozen=True)
 class Skip:
-    """A mail that will not leave, and why (in Spanish: organisers read it in the admin)."""
+    """A mail that will not leave, and why."""
 
-    reason: str
+    reason: Reason
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """Why, in the active language."""
+        return self.reason.text(self.facts)
 
 
 @dataclass(frozen=True)
@@ -226,6 +236,16 @@ def _render(name: str, values: Mapping[str, Any]) -> str:
 
 
 def _render_now(mail: OutgoingEmail) -> Content | Skip:
+    """Ask the rule whether this person is still concerned, then for the words; or the renderer alone."""
+    rule = rule_of(mail.rule)
+    if rule is None and is_own(mail.rule):
+        return Skip(REMOVED)
+    if rule and person_of(rule, mail.object_id or 0, mail.user_id or 0) is None:
+        return Skip(NOT_CONCERNED)
+    return _render_own(mail, rule) if rule and rule.words else _render_by_renderer(mail)
+
+
+def _render_by_renderer(mail: OutgoingEmail) -> Content | Skip:
     with translation.override(mail.language), timezone.override(zone_info(mail.time_zone)):
         answer = _renderer(mail.renderer)(
             Reminder(
@@ -253,21 +273,51 @@ def _topical(topic: str, reader: Reader, language: str) -> dict[str, Any]:
 def _render_circular(mail: OutgoingEmail) -> Content | Skip:
     """Put an organiser's words and today's facts about the person together."""
     text = CircularText.objects.get(circular=mail.circular_id, language=mail.language)
+    facts = _facts(mail, mail.language)
+    return (
+        Skip(GONE) if facts is None else _render_letter(mail, mail.language, (text.subject, text.body), facts)
+    )
+
+
+def _render_own(mail: OutgoingEmail, rule: Rule) -> Content | Skip:
+    """Put an organiser's reminder together, in Spanish for who reads a language it was not written in."""
+    language = mail.language if mail.language in rule.words else settings.LANGUAGE_CODE
+    facts = _facts(mail, language)
+    if facts is None:
+        return Skip(GONE)
+    with translation.override(language):
+        facts |= rule.facts(mail.object_id or 0, mail.time_zone)
+        facts["enlace"] = page_url(settings.LOGIN_REDIRECT_URL, language=language)
+    content = _render_letter(mail, language, rule.words[language], facts, OWN_PLACES)
+    return replace(content, reply_to=reply_address(mail.object_id))
+
+
+def _facts(mail: OutgoingEmail, language: str) -> dict[str, str] | None:
+    """Return what a letter may say of the person today; None for who has left us."""
     asking: Iterable[Callable[[int], Mapping[str, str] | None]] = providers("person_facts")
     facts: dict[str, str] = {}
-    with translation.override(mail.language):
+    with translation.override(language):
         for ask in asking:
             known = ask(mail.user_id or 0)
             if known is None:
-                return Skip(GONE)
+                return None
             facts.update(known)
+    return facts
+
+
+def _render_letter(
+    mail: OutgoingEmail,
+    language: str,
+    words: tuple[str, str],
+    facts: Mapping[str, str],
+    places: Iterable[Placeholder] = (),
+) -> Content:
     return render_words(
-        text.subject,
-        text.body,
+        *words,
         facts,
-        (),
+        places,
         to=mail.to,
-        language=mail.language,
+        language=language,
         time_zone=mail.time_zone,
         topic=mail.topic,
         user_id=mail.user_id,

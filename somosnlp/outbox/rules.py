@@ -28,17 +28,20 @@ In both, `joined_at` decides who is late: whoever joined after the reminder's ti
 everybody when it is `lateness` past (a worker that was down for days wakes nobody with old news).
 
 The object of a rule is an edition: organisers change a rule in the admin for all of them or for one
-(`ReminderRule`), and `Settings` is what the engine reads of that, in one query per planning run.
+(`ReminderRule`: when, whom, whether), and `Settings` is what the engine reads of that, in one query per
+planning run. The rules they write themselves are in `outbox.ruleset`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from somosnlp.outbox.groups import segment_named
 from somosnlp.outbox.models import ReminderRule
 from somosnlp.providers import providers
 from somosnlp.ui.zones import zone_info
@@ -84,7 +87,8 @@ class Mailing:
     `key`: unique, at most 60 characters. `template`: as for `services.queue`. `renderer`: the key of a mail
     renderer. `audience`: a function that returns a queryset made with `values_list` of exactly
     (user id, e-mail, language, zone, object id, joined at), one row per object and person.
-    `context`: plain values handed to the renderer.
+    `context`: plain values handed to the renderer. `instead`: by object, whom organisers chose instead of
+    the audience (None: nobody).
     """
 
     key: str
@@ -93,6 +97,7 @@ class Mailing:
     topic: str
     audience: Audience
     context: Mapping[str, Any] = field(default_factory=dict)
+    instead: Mapping[int, Audience | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,13 +105,22 @@ class Rule(Mailing):
     """A reminder: a mailing with the time of each of its mails.
 
     `title`: what organisers call it. `done`: who would be told had they not done it already, as an audience;
-    only the forecast asks.
+    only the forecast asks. `words`: subject and body by language of a reminder that organisers wrote
+    themselves, and `facts`: for an object and a zone, what stands for its placeholders.
     """
 
     when: DaysBefore | After
     lateness: timedelta = timedelta(hours=24)
     title: str | Promise = ""
     done: Audience | None = None
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    facts: Callable[[int, str], Mapping[str, str]] = lambda _object_id, _zone: {}
+
+    def for_done(self) -> "Rule | None":
+        """Return the rule as it would speak to who has done it already; None where nobody knows them."""
+        if self.done is None:
+            return None
+        return replace(self, audience=self.done, instead=dict.fromkeys(self.instead))
 
 
 def rules() -> Iterable[Rule]:
@@ -155,6 +169,23 @@ class Settings:
         delay = when.delay if row.hours is None else timedelta(hours=row.hours)
         return replace(when, delay=delay), _lateness(rule, row)
 
+    def with_audiences(self, rule: Rule) -> Rule:
+        """Return `rule` with the groups that organisers chose as its audience."""
+        if not any(row.segment for (key, _edition), row in self._rows.items() if key == rule.key):
+            return rule
+        chosen: dict[int, Audience | None] = {}
+        for pk in _objects(rule.when):
+            row = self._row(rule, pk)
+            segment = segment_named(row.segment) if row and row.segment else None
+            if segment:
+                chosen[pk] = partial(segment.recipients, pk)
+        return replace(rule, instead=chosen)
+
+    def segment_of(self, rule: Rule, edition_id: int) -> str:
+        """Return the key of the group chosen for this edition, or nothing."""
+        row = self._row(rule, edition_id)
+        return row.segment if row else ""
+
     def applied(self, rule: Rule, edition_id: int | None) -> Rule:
         """Return `rule` as it is for this edition, for pages that say so."""
         when = rule.when
@@ -171,6 +202,12 @@ class Settings:
 
     def _row(self, rule: Rule, edition_id: int | None) -> ReminderRule | None:
         return self._rows.get((rule.key, edition_id)) or self._rows.get((rule.key, None))
+
+
+def _objects(when: DaysBefore | After) -> Iterable[int]:
+    if isinstance(when, DaysBefore):
+        return when.instants()
+    return when.until() if when.until else edition_names()
 
 
 def _lateness(rule: Rule, row: ReminderRule) -> timedelta:

@@ -4,61 +4,37 @@ The drafts are written by one INSERT … SELECT from whoever chooses the people,
 they are in the list; who does not want the topic is left out and counted. Words and facts are put together
 when a mail leaves, so who was anonymised meanwhile gets nothing.
 
-Groups that organisers can pick are `Segment`s, listed by functions in `PROVIDERS["segments"]`; a list in the
+Groups that organisers can pick are `Segment`s (`outbox.groups`); a list in the
 admin that was filtered by hand calls `create_mailing` with its own queryset.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 
+from somosnlp.outbox.groups import Recipients
 from somosnlp.outbox.models import Circular, CircularText, OutgoingEmail
-from somosnlp.outbox.placeholders import Placeholder, problems
+from somosnlp.outbox.placeholders import FIRST_NAME, GREETING, problems
+from somosnlp.outbox.reasons import CANCELLED
 from somosnlp.outbox.replies import reply_address
 from somosnlp.outbox.services import release, withdraw
 from somosnlp.outbox.states import Status
 from somosnlp.outbox.topics import declined, topics
-from somosnlp.providers import providers
 
-#: What may stand in braces in a letter; `PROVIDERS["person_facts"]` knows what stands for it.
-PLACES = (
-    Placeholder("saludo", gettext_lazy("«Hola, Ana:», o «Hola:» si no dijo su nombre")),
-    Placeholder("nombre", gettext_lazy("el nombre de pila; vacío si no lo dijo")),
-)
+#: What may stand in braces in a letter.
+PLACES = (GREETING, FIRST_NAME)
 TEMPLATE = "outbox/text"
-CANCELLED = "La organización canceló esta carta."
 DEFAULT_LANGUAGE = "es"
 
 #: Subject and body by language.
 Words = Mapping[str, tuple[str, str]]
-#: `values_list` of exactly (user id, e-mail, language, zone).
-Recipients = QuerySet[Any, tuple[Any, ...]]
 
 
 class RefusedWordsError(ValueError):
     """Words that nobody would fill in, a missing Spanish text, or a topic that nobody lists."""
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A group of people of one edition that organisers may write to."""
-
-    key: str
-    label: str | Promise
-    recipients: Callable[[int], Recipients]
-
-
-def segments() -> list[Segment]:
-    """Return every group that can be picked."""
-    asking: Iterable[Callable[[], Iterable[Segment]]] = providers("segments")
-    return [segment for ask in asking for segment in ask()]
 
 
 def create_mailing(
@@ -146,8 +122,10 @@ def _write_drafts(
         "attempts": 0,
         "secret": False,
         "context": "{}",
+        "reason_facts": "{}",
         **dict.fromkeys(
-            ("renderer", "rule", "occurrence", "subject", "body_text", "body_html", "last_reply"), ""
+            ("renderer", "rule", "occurrence", "subject", "body_text", "body_html", "reason", "last_reply"),
+            "",
         ),
     }
     sql = f"""

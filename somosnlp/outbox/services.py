@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.querysets import OutgoingEmailQuerySet
+from somosnlp.outbox.reasons import Reason
 from somosnlp.outbox.rendering import Content, render_for
 from somosnlp.outbox.sealing import seal
 from somosnlp.outbox.states import OPEN, Status
@@ -79,7 +80,7 @@ def release(mails: OutgoingEmailQuerySet) -> int:
     return count
 
 
-def withdraw(mails: OutgoingEmailQuerySet, reason: str) -> int:
+def withdraw(mails: OutgoingEmailQuerySet, reason: Reason) -> int:
     """Let those of `mails` that have not left never leave, and say why; return how many there were.
 
     Their keys are given free: what is true again later can be told again. A mail that is being sent right
@@ -87,7 +88,8 @@ def withdraw(mails: OutgoingEmailQuerySet, reason: str) -> int:
     """
     return mails.filter(status__in=OPEN).update(
         status=Status.SKIPPED,
-        last_reply=reason,
+        reason=reason.code,
+        reason_facts={},
         sealed_body=None,
         dedupe_key=Concat("dedupe_key", Value(":withdrawn:"), "pk", output_field=CharField()),
     )
@@ -110,7 +112,7 @@ def resend(mails: OutgoingEmailQuerySet) -> Resent:
         secret = stopped.filter(secret=True).count()
         expired = stopped.filter(secret=False, expires_at__lte=now).count()
         queued = stopped.filter(Q(expires_at=None) | Q(expires_at__gt=now), secret=False).update(
-            status=Status.QUEUED, attempts=0, next_try_at=now
+            status=Status.QUEUED, attempts=0, next_try_at=now, reason="", reason_facts={}
         )
         if queued:
             wake_up()

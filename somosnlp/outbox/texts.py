@@ -24,12 +24,17 @@ Find = Callable[[Mapping[str, Any]], Any]
 
 @dataclass(frozen=True)
 class EditableMail:
-    """One template, what organisers call it, where each placeholder is found, and a sample context."""
+    """One template, what organisers call it, where each placeholder is found, and a sample context.
+
+    `renderer`: the mail renderer that finds its context for any person of an edition, where there is one;
+    then an organiser's own reminder may use this text.
+    """
 
     template: str
     title: str | Promise
     placeholders: Mapping[Placeholder, Find]
     sample: Callable[[], Mapping[str, Any]]
+    renderer: str = ""
 
     def values(self, context: Mapping[str, Any]) -> dict[str, str]:
         """Return what stands for each placeholder in a mail with this context."""

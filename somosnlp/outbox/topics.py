@@ -66,6 +66,12 @@ CALLS = Topic(
     gettext_lazy("Avisos que pediste"),
     gettext_lazy("Cuando abre una convocatoria de la que dijiste «avísame»."),
 )
+#: What organisers remind of in their own words.
+REMINDERS = Topic(
+    "reminders",
+    gettext_lazy("Recordatorios de la organización"),
+    gettext_lazy("Antes de un plazo de la edición en la que participas."),
+)
 
 
 def topics() -> list[Topic]:

@@ -100,6 +100,12 @@ PROVIDERS: dict[str, list[str]] = {
     ],
     "reminder_rules": ["registrations.reminders.registration_rules"],
     "mail_renderers": ["registrations.reminders.render_unfinished", "events.emails.render_milestone_moved"],
+    "mail_reasons": [
+        "somosnlp.outbox.reasons.REASONS",
+        "events.emails.moves.REASONS",
+        "registrations.reminders.REASONS",
+    ],
+    "deadlines": ["events.deadlines.deadlines"],
     "awaited": ["events.awaited.find_call"],
     "digest_readers": ["somosnlp.accounts.digests.digest_readers"],
     "digest_sections": [
@@ -115,6 +121,7 @@ PROVIDERS: dict[str, list[str]] = {
     "mail_topics": [
         "registrations.reminders.REGISTRATION",
         "events.mail_topics.DEADLINES",
+        "somosnlp.outbox.topics.REMINDERS",
         "somosnlp.outbox.topics.CALLS",
         "somosnlp.accounts.topics.NEWS",
     ],

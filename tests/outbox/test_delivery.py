@@ -13,10 +13,11 @@ from celery import current_app
 from django.db import connection
 from django.utils import timezone
 
-from somosnlp.outbox import delivery, tasks
+from somosnlp.outbox import tasks
 from somosnlp.outbox.delivery import MAX_ATTEMPTS, deliver, retry_delay
 from somosnlp.outbox.health import queue_health
 from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.reasons import EXPIRED
 from somosnlp.outbox.smtp import message_id
 from somosnlp.outbox.states import Status
 from somosnlp.outbox.tasks import deliver_due
@@ -201,7 +202,7 @@ def test_expired_mail_is_not_sent_and_blanked(db: None, smtp_sink: SmtpSink) -> 
     assert deliver() == {Status.SKIPPED: 1}
     mail.refresh_from_db()
     assert mail.sealed_body is None
-    assert mail.last_reply == delivery.EXPIRED
+    assert mail.reason == EXPIRED.code
     assert smtp_sink.messages == []
 
 

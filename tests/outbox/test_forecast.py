@@ -1,7 +1,8 @@
 """The forecast of a week against the week: the clock moved hour by hour, everything planned and delivered."""
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +10,12 @@ from django.utils import timezone
 
 from somosnlp import providers
 from somosnlp.accounts.models import User
+from somosnlp.outbox.deadlines import Deadline
 from somosnlp.outbox.delivery import deliver
 from somosnlp.outbox.forecast import everybody, forecast, people
-from somosnlp.outbox.models import OutgoingEmail, ReminderRule
+from somosnlp.outbox.groups import Segment
+from somosnlp.outbox.models import OutgoingEmail, OwnRule, ReminderRule
+from somosnlp.outbox.own_rules import save_own_rule
 from somosnlp.outbox.reminders import plan
 from somosnlp.outbox.states import Status
 from somosnlp.outbox.topics import Reader, switch
@@ -93,6 +97,42 @@ def test_week_with_settings_of_organisers_too(crowd: None, clock: Clock, smtp_si
     expected = foreseen()
     assert len(expected) > 24
     assert live_the_week(clock) == expected
+
+
+def dates() -> list[Deadline]:
+    return [
+        Deadline("delivery", "Entrega", lambda: given.instants, lambda *_: "", lambda _: given.audience())
+    ]
+
+
+def test_week_with_an_added_rule_and_a_chosen_group_too(
+    crowd: None, clock: Clock, smtp_sink: SmtpSink, settings: Any
+) -> None:
+    settings.PROVIDERS = {
+        **settings.PROVIDERS,
+        "deadlines": [f"{__name__}.dates"],
+        "segments": [f"{__name__}.late"],
+    }
+    rule = OwnRule(title="Faltan dos", edition_id=EDITION, deadline="delivery", days=2, at=time(18))
+    save_own_rule(rule, {"es": ("Faltan dos", "{saludo} {plazo}")})
+    ReminderRule.objects.create(rule=CLOSING.key, edition_id=EDITION, segment="tests.late")
+    expected = foreseen()
+    told = Counter(rule for rule, _to, _at in expected)
+    assert told[rule.key] == 25  # who left the other topic, too
+    assert 0 < told[CLOSING.key] < 12
+    assert live_the_week(clock) == expected
+
+
+def late() -> list[Segment]:
+    """Those who began in the last days."""
+    since = MONDAY - timedelta(days=4)
+    return [
+        Segment(
+            "tests.late",
+            "quienes empezaron hace poco",
+            lambda _edition: given.audience().filter(date_joined__gt=since),
+        )
+    ]
 
 
 def test_week_with_a_daily_cap_too(crowd: None, clock: Clock, smtp_sink: SmtpSink, settings: Any) -> None:

@@ -14,9 +14,10 @@ from django.utils import timezone
 from somosnlp import providers
 from somosnlp.accounts.models import User
 from somosnlp.outbox import reminders
-from somosnlp.outbox.delivery import EXPIRED, deliver
+from somosnlp.outbox.delivery import deliver
 from somosnlp.outbox.models import OutgoingEmail
-from somosnlp.outbox.reminders import MOVED, After, DaysBefore, Rule, plan, plan_rule
+from somosnlp.outbox.reasons import EXPIRED, MOVED, Reason
+from somosnlp.outbox.reminders import After, DaysBefore, Rule, plan, plan_rule
 from somosnlp.outbox.rendering import Reminder, Skip, renders
 from somosnlp.outbox.states import Status
 from somosnlp.outbox.tasks import plan_reminders
@@ -28,6 +29,7 @@ DAY_BEFORE = datetime(2026, 4, 10, tzinfo=UTC)
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 UNSUBSCRIBED = "baja@example.org"
 BROKEN = "rota@example.org"
+UNWANTED = Reason("tests.unwanted", "No quiere recordatorios.")
 
 #: What the rules of these tests read; changed by the tests.
 instants: dict[int, datetime] = {}
@@ -61,7 +63,7 @@ def hello(mail: Reminder) -> Mapping[str, Any] | Skip:
     if user.email == BROKEN:
         User.objects.extra(where=["1 / 0 = 1"]).exists()
     if user.email == UNSUBSCRIBED:
-        return Skip("No quiere recordatorios.")
+        return Skip(UNWANTED)
     return {"name": user.name, "at": CLOSES, "code": mail.context["days"]}
 
 
@@ -162,9 +164,10 @@ def test_plan_statements_do_not_grow_with_people(
     zones = ["America/Bogota", "America/Lima", "Europe/Madrid"]
     for number in range(30):
         person(f"p{number}@example.org", zones[number % 3])
-    with django_assert_num_queries(6):  # settings, savepoint, what waits, zones, INSERT … SELECT, release
+    # settings, own rules, savepoint, what waits, zones, INSERT … SELECT, release
+    with django_assert_num_queries(7):
         assert plan(at(15)) == 30
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert plan(at(15) - timedelta(days=20)) == 0
 
 
@@ -224,7 +227,7 @@ def test_moved_deadline_drops_what_has_not_left_and_tells_again(
     instants[EDITION] = CLOSES + timedelta(days=3)
     assert plan(at(9, 1)) == 0
     dropped = OutgoingEmail.objects.get()
-    assert (dropped.status, dropped.last_reply) == (Status.SKIPPED, MOVED)
+    assert (dropped.status, dropped.reason) == (Status.SKIPPED, MOVED.code)
     assert plan(at(9) + timedelta(days=3)) == 1
     assert statuses() == {Status.SKIPPED: 1, Status.QUEUED: 1}
 
@@ -288,7 +291,7 @@ def test_reminder_nobody_wants_is_skipped(db: None, person: Any, smtp_sink: Smtp
     person(UNSUBSCRIBED, joined=timezone.now() - timedelta(hours=25))
     plan_rule(UNFINISHED, timezone.now())
     assert deliver() == {Status.SKIPPED: 1}
-    assert OutgoingEmail.objects.get().last_reply == "No quiere recordatorios."
+    assert OutgoingEmail.objects.get().reason == UNWANTED.code
     assert smtp_sink.messages == []
 
 
@@ -296,7 +299,7 @@ def test_reminder_that_could_not_leave_in_time_is_dropped(db: None, person: Any,
     person("ana@example.org")
     plan(at(9))
     assert deliver() == {Status.SKIPPED: 1}
-    assert OutgoingEmail.objects.get().last_reply == EXPIRED
+    assert OutgoingEmail.objects.get().reason == EXPIRED.code
 
 
 def test_renderer_whose_query_fails_is_noted_and_the_next_leaves(

@@ -9,7 +9,8 @@ from django.db import IntegrityError
 
 from somosnlp import providers
 from somosnlp.outbox.models import OutgoingEmail, ReminderRule
-from somosnlp.outbox.reminders import OFF, plan
+from somosnlp.outbox.reasons import OFF
+from somosnlp.outbox.reminders import plan
 from somosnlp.outbox.states import Status
 from somosnlp.outbox.topics import Reader, switch
 from tests.outbox import rules_for_tests as given
@@ -65,7 +66,7 @@ def test_rule_switched_off_is_silent_and_drops_what_waits(edition: int | None) -
     for key in (CLOSING, UNFINISHED):
         ReminderRule.objects.create(rule=key, edition_id=edition, is_on=False)
     assert plan(at(10, 9, 1)) == 0
-    assert set(OutgoingEmail.objects.values_list("status", "last_reply")) == {(Status.SKIPPED, OFF)}
+    assert set(OutgoingEmail.objects.values_list("status", "reason")) == {(Status.SKIPPED, OFF.code)}
     ReminderRule.objects.update(is_on=True)
     assert plan(at(10, 9, 2)) == 3
 
@@ -113,8 +114,8 @@ def test_who_left_the_topic_is_not_planned() -> None:
 def test_settings_cost_one_query(django_assert_num_queries: Any) -> None:
     for edition in range(1, 50):
         ReminderRule.objects.create(rule=CLOSING, edition_id=edition, days=3)
-    # settings; savepoint, what waits, release of one rule; savepoint, INSERT, release of the other
-    with django_assert_num_queries(7):
+    # settings; own rules; savepoint, what waits, release of one rule; savepoint, INSERT, release of the other
+    with django_assert_num_queries(8):
         assert plan(CLOSES - timedelta(days=40)) == 0
 
 

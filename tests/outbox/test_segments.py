@@ -12,9 +12,8 @@ from registrations.models import Registration
 from somosnlp.accounts.models import User
 from somosnlp.outbox.delivery import deliver
 from somosnlp.outbox.models import Circular, OutgoingEmail
-from somosnlp.outbox.rendering import GONE
+from somosnlp.outbox.reasons import CANCELLED, GONE
 from somosnlp.outbox.segments import (
-    CANCELLED,
     RefusedWordsError,
     cancel_mailing,
     create_mailing,
@@ -122,7 +121,7 @@ def test_who_leaves_between_release_and_sending_gets_nothing(db: None, smtp_sink
     switch("registration", Reader("p0@example.org"), on=False)
     User.objects.filter(email="p1@example.org").update(is_active=False)
     assert deliver() == {Status.SKIPPED: 2}
-    assert OutgoingEmail.objects.get(to="p1@example.org").last_reply == GONE
+    assert OutgoingEmail.objects.get(to="p1@example.org").reason == GONE.code
 
 
 def test_cancelled_letter_never_leaves(db: None) -> None:
@@ -130,7 +129,7 @@ def test_cancelled_letter_never_leaves(db: None) -> None:
     circular = written()
     assert cancel_mailing(circular, by=1) == 3
     assert (release_mailing(circular, by=1), cancel_mailing(circular, by=1)) == (0, 0)
-    assert set(OutgoingEmail.objects.values_list("status", "last_reply")) == {(Status.SKIPPED, CANCELLED)}
+    assert set(OutgoingEmail.objects.values_list("status", "reason")) == {(Status.SKIPPED, CANCELLED.code)}
 
 
 def test_letter_on_its_way_can_be_stopped(db: None, smtp_sink: SmtpSink) -> None:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from somosnlp.accounts.models import Consent, User
 from somosnlp.accounts.services.profile import grant_consent
 from somosnlp.outbox import topics
-from somosnlp.outbox.delivery import LEFT_TOPIC, deliver
+from somosnlp.outbox.delivery import deliver
 from somosnlp.outbox.models import OutgoingEmail, TopicChoice
+from somosnlp.outbox.reasons import LEFT_TOPIC
 from somosnlp.outbox.services import queue
 from somosnlp.outbox.states import Status
 from somosnlp.outbox.topics import Reader, switch, unsubscribe_url, wants
@@ -124,7 +125,7 @@ def test_left_between_planning_and_sending_is_not_sent(db: None, smtp_sink: Smtp
     switch(TOPIC, ANA, on=False)
     assert deliver() == {Status.SKIPPED: 1}
     mail.refresh_from_db()
-    assert mail.last_reply == LEFT_TOPIC
+    assert mail.reason == LEFT_TOPIC.code
     assert smtp_sink.messages == []
 
 

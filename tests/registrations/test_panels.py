@@ -13,7 +13,7 @@ from registrations.models import Registration
 from registrations.panels import COUNTRIES, funnel, per_country, per_language, per_level
 from registrations.states import PathStep, Status
 from somosnlp.accounts.models import User
-from somosnlp.outbox.segments import segments
+from somosnlp.outbox.groups import segments
 from somosnlp.ui.countries import COMMUNITY
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory, MilestoneFactory

@@ -75,7 +75,7 @@ def who(facts: Facts, request: HttpRequest) -> Panel:
 
 def _alerts(facts: Facts) -> Iterable[str]:
     if facts.user.anonymised_at:
-        yield _("Sus datos se borraron: solo queda lo que hace falta para las cuentas.")
+        yield _("Sus datos se borraron: solo queda lo que hace falta para los recuentos.")
     elif not facts.user.is_active:
         yield _("Su cuenta está cerrada: no entra y no se le escribe.")
     if facts.drafts and not facts.is_proven:
@@ -120,7 +120,7 @@ def _mail_alerts(page: list[OutgoingEmail]) -> Iterable[str]:
     """What the newest mail that ended says, where it did not arrive."""
     last = next((mail for mail in page if mail.status in (Status.SENT, Status.FAILED)), None)
     if last and last.status == Status.FAILED:
-        yield _("El último correo no le llegó. El servidor dijo: %(words)s") % {"words": last.last_reply}
+        yield _("El último correo no le llegó. El servidor dijo: %(words)s") % {"words": last.explanation}
 
 
 def notes(facts: Facts, request: HttpRequest) -> Panel | None:

@@ -41,3 +41,16 @@ class HistoryAdmin(admin.ModelAdmin[M]):
         page = Paginator(changes, 50).get_page(request.GET.get(PAGE_VAR))
         context = {"changes": page, "changes_range": page.paginator.get_elided_page_range(page.number)}
         return super().history_view(request, object_id, {**context, **(extra_context or {})})
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[M]):
+    """What organisers look at and search, and people alone change."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False

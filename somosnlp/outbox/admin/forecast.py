@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from somosnlp.outbox.dry_runs import NotInAudienceError, send_to_myself
-from somosnlp.outbox.forecast import DAYS, REASONS, forecast, people
+from somosnlp.outbox.forecast import DAYS, REASONS, Outlook, forecast, people
 from somosnlp.outbox.forms import when_text
+from somosnlp.outbox.groups import segment_named
 from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.models.rules import OWN
 from somosnlp.outbox.rendering import Skip
-from somosnlp.outbox.rules import Rule, Settings, edition_names, rules
+from somosnlp.outbox.rules import Rule, Settings, edition_names
+from somosnlp.outbox.ruleset import is_own, rule_of
 from somosnlp.outbox.topics import Reader
 
 
@@ -38,7 +41,12 @@ def forecast_view(request: HttpRequest) -> HttpResponse:
     _check(request)
     settings = Settings.read()
     outlooks = [
-        {"outlook": one, "when": when_text(settings.applied(one.rule, one.object_id))}
+        {
+            "outlook": one,
+            "when": when_text(settings.applied(one.rule, one.object_id)),
+            "whom": _whom(settings, one),
+            "change_url": _change_url(one),
+        }
         for one in forecast(timezone.now())
     ]
     context = {
@@ -92,7 +100,7 @@ def dry_run_view(request: HttpRequest) -> HttpResponse:
     except NotInAudienceError as error:
         raise Http404 from error
     if isinstance(answer, Skip):
-        messages.warning(request, _("No se enviaría: %(reason)s") % {"reason": answer.reason})
+        messages.warning(request, _("No se enviaría: %(reason)s") % {"reason": answer.words})
     else:
         rows = OutgoingEmail.objects.filter(pk=answer.pk)
         words = _("Prueba de «%(rule)s» con los datos de la persona %(person)s") % {
@@ -103,6 +111,21 @@ def dry_run_view(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Te la enviamos a %(address)s.") % {"address": me.address})
     query = urlencode([("rule", rule.key), ("object", object_id), ("why", request.POST.get("why", ""))])
     return redirect(reverse("admin:outbox_forecast_people") + f"?{query}")
+
+
+def _whom(settings: Settings, outlook: Outlook) -> str:
+    """Return the name of the group that organisers chose, or nothing."""
+    segment = segment_named(settings.segment_of(outlook.rule, outlook.object_id))
+    return str(segment.label) if segment else ""
+
+
+def _change_url(outlook: Outlook) -> str:
+    """Return where the rule is changed: its own row, or a setting for this edition."""
+    key = outlook.rule.key
+    if is_own(key):
+        return reverse("admin:outbox_ownrule_change", args=[key.removeprefix(OWN)])
+    query = urlencode([("rule", key), ("edition_id", outlook.object_id)])
+    return f"{reverse('admin:outbox_reminderrule_add')}?{query}"
 
 
 def _check(request: HttpRequest) -> None:
@@ -116,7 +139,7 @@ def _may_try(request: HttpRequest) -> bool:
 
 def _chosen(values: Any) -> tuple[Rule, int]:
     """Return the rule and object named in the query or form. Raises Http404."""
-    rule = next((rule for rule in rules() if rule.key == values.get("rule")), None)
+    rule = rule_of(values.get("rule") or "")
     number = _number(values.get("object", ""))
     if rule is None or number is None:
         raise Http404

@@ -42,7 +42,7 @@ class OutgoingEmailAdmin(admin.ModelAdmin[OutgoingEmail]):
         ("status", "attempts"),
         "to",
         "subject",
-        "last_reply",
+        "explanation",
         ("next_try_at", "expires_at", "sent_at", "created_at"),
         ("template", "topic", "language", "time_zone"),
         "reply_to",
@@ -58,10 +58,15 @@ class OutgoingEmailAdmin(admin.ModelAdmin[OutgoingEmail]):
         """When it left, or else when it is tried next."""
         return date_format(localtime(mail.sent_at or mail.next_try_at), "SHORT_DATETIME_FORMAT")
 
-    @admin.display(description=gettext_lazy("respuesta del servidor"), empty_value="")
+    @admin.display(description=gettext_lazy("qué pasó"), empty_value="")
     def reply(self, mail: OutgoingEmail) -> str:
-        """The beginning of the server's words."""
-        return Truncator(mail.last_reply).chars(80)
+        """The beginning of why it did not leave, or of the server's words."""
+        return Truncator(mail.explanation).chars(80)
+
+    @admin.display(description=gettext_lazy("por qué no salió, o qué dijo el servidor"))
+    def explanation(self, mail: OutgoingEmail) -> str:
+        """All of it."""
+        return mail.explanation or "—"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -158,7 +163,7 @@ def preview(mail: OutgoingEmail) -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001 (whatever is wrong with a mail is what this page is for)
         return {"hidden": f"{type(error).__name__}: {error}"}
     if isinstance(content, Skip):
-        return {"hidden": _("No se enviaría: %(reason)s") % {"reason": content.reason}}
+        return {"hidden": _("No se enviaría: %(reason)s") % {"reason": content.words}}
     return {"content": content}
 
 

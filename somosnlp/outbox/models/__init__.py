@@ -5,7 +5,7 @@ from somosnlp.outbox.models.circulars import Circular, CircularText
 from somosnlp.outbox.models.digests import DigestPreference
 from somosnlp.outbox.models.mails import OutgoingEmail
 from somosnlp.outbox.models.replies import ReplyAddress
-from somosnlp.outbox.models.rules import ReminderRule
+from somosnlp.outbox.models.rules import OwnRule, OwnRuleText, ReminderRule
 from somosnlp.outbox.models.texts import MailText
 from somosnlp.outbox.models.topics import TopicChoice
 
@@ -16,6 +16,8 @@ __all__ = [
     "MailText",
     "NotifyMe",
     "OutgoingEmail",
+    "OwnRule",
+    "OwnRuleText",
     "ReminderRule",
     "ReplyAddress",
     "TopicChoice",

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import JSONField, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from somosnlp.outbox import reasons
 from somosnlp.outbox.querysets import OutgoingEmailQuerySet
 from somosnlp.outbox.states import CLOSED, OPEN, Status
 
@@ -16,6 +17,8 @@ class OutgoingEmail(models.Model):
     A row is either rendered when it was queued (subject and bodies are set) or, when `renderer` is set,
     rendered as it leaves. A `secret` row keeps its body sealed and loses it once it was sent or given up.
     Reminders also say which `rule` wrote them, about which object and which occurrence of it.
+    `reason` is the code of ours (`outbox.reasons`) for a mail that did not leave or waits; `last_reply` what
+    the server said.
     """
 
     template = models.CharField(_("plantilla"), max_length=100)
@@ -53,6 +56,12 @@ class OutgoingEmail(models.Model):
     status = models.CharField(_("estado"), max_length=10, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
     next_try_at = models.DateTimeField(_("próximo intento"))
+    reason = models.CharField(
+        _("por qué no salió"), max_length=60, blank=True, default="", db_default="", editable=False
+    )
+    reason_facts = models.JSONField(
+        default=dict, db_default=Value({}, JSONField()), blank=True, editable=False
+    )
     last_reply = models.TextField(_("respuesta del servidor"), blank=True)
     created_at = models.DateTimeField(_("creado"), auto_now_add=True)
     sent_at = models.DateTimeField(_("enviado"), null=True, blank=True)
@@ -109,3 +118,8 @@ class OutgoingEmail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} → {self.to}"
+
+    @property
+    def explanation(self) -> str:
+        """Why it did not leave or waits, in the active language; else what the server said, verbatim."""
+        return reasons.explain(self.reason, self.reason_facts) if self.reason else self.last_reply
