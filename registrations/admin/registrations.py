@@ -6,17 +6,21 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from registrations.admin.exports import ExportPages
 from registrations.admin.filters import CountryFilter, StepFilter
+from registrations.admin.letters import Letters
 from registrations.models import Demographics, Registration
 from registrations.person_actions import person_urls
 from registrations.services import registering
 from registrations.states import SpokenLanguage
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User
+from somosnlp.accounts.person_page.actions import person_url
 from somosnlp.accounts.search import FoldedSearch
 from somosnlp.ui.countries import country_names
 from somosnlp.ui.lists import told_by
@@ -33,11 +37,12 @@ class DemographicsInline(admin.StackedInline[Demographics, Registration]):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(FoldedSearch, ExportPages, AuditedAdmin[Registration]):
+class RegistrationAdmin(FoldedSearch, Letters, ExportPages, AuditedAdmin[Registration]):
     """Status is changed by actions, which call the services; answers are the participant's own."""
 
     list_display = (
         "person",
+        "ficha",
         "email",
         "status",
         "country_list",
@@ -71,7 +76,7 @@ class RegistrationAdmin(FoldedSearch, ExportPages, AuditedAdmin[Registration]):
     ordering = ("-created_at", "-pk")
     search_fields = ("user__search",)
     search_help_text = gettext_lazy("Nombre, correo, Discord, Hugging Face o GitHub; sin importar acentos.")
-    actions = ("cancel_selected", "resume_selected", *ExportPages.actions)
+    actions = ("cancel_selected", "resume_selected", *Letters.actions, *ExportPages.actions)
     raw_id_fields = ("university",)
     readonly_fields = (
         "user",
@@ -105,6 +110,11 @@ class RegistrationAdmin(FoldedSearch, ExportPages, AuditedAdmin[Registration]):
     @admin.display(description=gettext_lazy("persona"), ordering="user__name")
     def person(self, obj: Registration) -> str:
         return obj.user.name or "—"
+
+    @admin.display(description=gettext_lazy("qué pasa"))
+    def ficha(self, obj: Registration) -> SafeString:
+        """A way to everything about this person."""
+        return format_html('<a href="{}">{}</a>', person_url(obj.user), _("Ficha"))
 
     @admin.display(description=gettext_lazy("correo"), ordering="user__email")
     def email(self, obj: Registration) -> str:

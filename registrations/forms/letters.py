@@ -6,5 +6,6 @@ from somosnlp.outbox.forms import CircularForm
 class ListLetterForm(CircularForm):
     """A letter without the question to whom: the list has answered it."""
 
-    segment = None
-    edition = None
+    # None takes a field of the parent away (Django, "Form inheritance").
+    segment = None  # type: ignore[assignment]
+    edition = None  # type: ignore[assignment]
