@@ -36,6 +36,7 @@ class Page(models.Model):
         verbose_name_plural = _("páginas")
         ordering = ("edition", "slug", "language")
         constraints = [
+            models.CheckConstraint(condition=Q(slug__in=PageSlug.values), name="page_slug_known"),
             models.UniqueConstraint(
                 fields=["edition", "slug", "language"], nulls_distinct=False, name="page_one_per_language"
             ),

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -55,6 +56,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("personas")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case"),
+            models.CheckConstraint(
+                condition=Q(language__in=[code for code, _name in settings.LANGUAGES]),
+                name="user_language_known",
+            ),
             models.CheckConstraint(
                 condition=Q(pronouns="") | Q(pronouns__in=Pronouns.values), name="user_pronouns_known"
             ),

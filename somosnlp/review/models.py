@@ -99,6 +99,12 @@ class StatusChange(models.Model):
         verbose_name = _("cambio de estado")
         verbose_name_plural = _("cambios de estado")
         ordering = ("at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_status__in=Status.values, to_status__in=Status.values),
+                name="statuschange_statuses_known",
+            )
+        ]
         indexes = [models.Index(fields=["content_type", "object_id", "at"], name="statuschange_target")]
 
     def __str__(self) -> str:
