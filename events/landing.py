@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from events.calls import CallCard, boundaries, call_cards
-from events.feeds import webcal_address
-from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, Session, SessionPerson
+from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, Session
 from events.notices import Item, fresh_items
 from events.services.pages import Text, find_texts
 from events.states import CallKind, LinkKind, PageSlug, SessionKind
@@ -40,14 +38,17 @@ class LandingSections(Protocol):
 
 @dataclass(frozen=True)
 class Landing:
-    """Everything the templates of the landing read; `is_past` turns the invitation into a record."""
+    """Everything the templates of the landing read; `is_past` turns the invitation into a record.
+
+    `coming` are the milestones that are not over at the instant the page was made for.
+    """
 
     edition: Edition
     is_past: bool
     figures: list[EditionFigure]
     links: dict[str, EditionLink]
     milestones: list[Milestone]
-    next_milestone: Milestone | None
+    coming: list[Milestone]
     calls: dict[str, CallCard]
     texts: dict[str, Text]
     keynotes: list[Session]
@@ -56,7 +57,6 @@ class Landing:
     previous: list[Edition]
     sections: list[Section]
     notices: list[Item]
-    webcal: str
     changes_at: list[datetime | None]
 
     @property
@@ -80,10 +80,13 @@ class Landing:
         return [section for section in self.sections if section.place == "support"]
 
     @property
+    def next_milestone(self) -> Milestone | None:
+        return self.coming[0] if self.coming else None
+
+    @property
     def later_milestones(self) -> list[Milestone]:
         """The three that follow the next one, for the card in the hero."""
-        after = [milestone for milestone in self.milestones if not milestone.is_over()]
-        return after[1:4]
+        return self.coming[1:4]
 
     @property
     def questions(self) -> list[tuple[str, str]]:
@@ -120,24 +123,22 @@ def build_landing(edition: Edition, user: Any) -> Landing:
         figures=list(edition.figures.all()),
         links={link.kind: link for link in edition.links.all()},
         milestones=milestones,
-        next_milestone=next((each for each in milestones if not each.moment.is_over(now)), None),
+        coming=[each for each in milestones if not each.moment.is_over(now)],
         calls=call_cards(edition, calls, now),
         texts=find_texts(edition, PageSlug.values),
         keynotes=talks[:TEASER],
         more_keynotes=len(talks[TEASER:]),
         workshops=[session for session in sessions if session.kind not in TALKS],
-        previous=list(Edition.objects.visible_to(user).exclude(pk=edition.pk).exclude(slug="demo")),
+        previous=list(Edition.objects.visible_to(user).held().exclude(pk=edition.pk)),
         sections=[section for provide in providing for section in provide(edition)],
         notices=fresh_items(edition, now),
-        webcal=webcal_address(edition),
         changes_at=[*boundaries(calls), *instants_of(milestones), *instants_of(sessions)],
     )
 
 
 def published_sessions(edition: Edition) -> list[Session]:
-    """Return the sessions of `edition` by date with their people, in two queries."""
-    cast = Prefetch("cast", SessionPerson.objects.select_related("person"))
-    return list(edition.sessions.published().in_order().select_related("topic").prefetch_related(cast))
+    """Return the sessions of `edition` by date with their people."""
+    return list(edition.sessions.published().in_order().select_related("topic").with_cast())
 
 
 def in_order(milestones: Any) -> list[Milestone]:

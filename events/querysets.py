@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+
+from events.states import DEMO
 
 if TYPE_CHECKING:
     from events.models import Edition, Milestone, Notice, Page, Session  # noqa: F401 (the base classes name them)
@@ -13,7 +15,15 @@ if TYPE_CHECKING:
 class EditionQuerySet(models.QuerySet["Edition"]):
     def visible_to(self, user: Any) -> Self:
         """Published editions; organisers also see those in preparation."""
-        return self if user.is_staff else self.filter(is_published=True)
+        return self if user.is_staff else self.published()
+
+    def published(self) -> Self:
+        """What everybody may see."""
+        return self.filter(is_published=True)
+
+    def held(self) -> Self:
+        """Real editions: the invented one never took place."""
+        return self.exclude(slug=DEMO)
 
     def current(self) -> "Edition | None":
         """Return the edition that `/` shows, or None before the first one."""
@@ -44,6 +54,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def published(self) -> Self:
         """What the programme shows."""
         return self.filter(is_published=True)
+
+    def with_cast(self) -> Self:
+        """With those who speak and host, in one more query: `Session.speakers` and `hosts` read them."""
+        seats: Any = self.model._meta.get_field("cast").related_model
+        return self.prefetch_related(Prefetch("cast", seats.objects.select_related("person")))
 
     def in_order(self) -> Self:
         """By date, those without one last."""

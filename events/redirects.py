@@ -36,7 +36,7 @@ REMEMBER = 3600
 @require_safe
 def old_current(request: HttpRequest, tail: str = "") -> HttpResponsePermanentRedirect:
     """Send `/hackathon/…` to the same page of the current edition, or of none to the archive."""
-    edition = Edition.objects.filter(is_published=True).current()
+    edition = Edition.objects.published().current()
     if edition is None:
         return _moved(reverse("editions"))
     return _moved(_new_address(edition.slug, tail))
@@ -45,7 +45,7 @@ def old_current(request: HttpRequest, tail: str = "") -> HttpResponsePermanentRe
 @require_safe
 def old_edition(request: HttpRequest, year: str, tail: str = "") -> HttpResponsePermanentRedirect:
     """Send `/hackathon-<year>/…` to the same page of that edition."""
-    if not Edition.objects.filter(slug=year, is_published=True).exists():
+    if not Edition.objects.published().filter(slug=year).exists():
         raise Http404
     return _moved(_new_address(year, tail))
 

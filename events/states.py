@@ -3,6 +3,8 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+#: The slug of the edition whose people and dates are invented (events/data/editions.yaml).
+DEMO = "demo"
 #: Words of our own addresses (`/<year>/ponencias/proponer/`): no session or person may be called so.
 RESERVED_SLUGS = ["crear", "donar", "cobertura", "solicitar", "proponer", "ofrecer", "inscribir"]
 

@@ -18,13 +18,11 @@ from somosnlp.ui.times import utc_iso
 Data = dict[str, Any]
 
 SCHEMA = "https://schema.org"
-#: Its people and dates are invented (events/data/editions.yaml): nothing to tell the world.
-INVENTED = "demo"
 
 
 def edition_event(edition: Edition, keynotes: Iterable[Session] = ()) -> Data | None:
     """Return `edition` as an Event with those who speak at `keynotes`, or None for the invented one."""
-    if edition.slug == INVENTED:
+    if edition.is_invented:
         return None
     url = _absolute(edition.get_absolute_url())
     people = {seat.person.name: _performer(edition, seat) for each in keynotes for seat in each.speakers}
@@ -44,7 +42,7 @@ def edition_event(edition: Edition, keynotes: Iterable[Session] = ()) -> Data | 
 def session_event(session: Session) -> Data | None:
     """Return `session` as an Event; None where its day is not known, or its edition is the invented one."""
     edition = session.edition
-    if edition.slug == INVENTED or not session.moment.known:
+    if edition.is_invented or not session.moment.known:
         return None
     url = _absolute(reverse("session", args=[edition.slug, session.slug]))
     return _event(

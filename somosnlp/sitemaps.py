@@ -17,7 +17,7 @@ from django.views.decorators.cache import cache_control, cache_page
 from django.views.decorators.http import require_safe
 
 from events.models import Edition, EditionPerson, Page, Session, SessionPerson
-from events.states import PageSlug
+from events.states import DEMO, PageSlug
 from somosnlp.accounts.models import LegalText
 
 #: How old the map may be, in seconds: what was published since then is found a little later.
@@ -32,7 +32,6 @@ TEXTS: dict[str, str] = {
     PageSlug.PRIZES: "prizes",
     PageSlug.UNIVERSITIES: "universities",
 }
-INVENTED = "demo"
 
 
 @dataclass(frozen=True)
@@ -89,12 +88,12 @@ def _private() -> list[str]:
     for code, _name in settings.LANGUAGES:
         with override(code):
             account = reverse("account_login").removesuffix("entrar/")
-            found += [account, reverse("my-hackathon"), reverse("edition", args=[INVENTED])]
+            found += [account, reverse("my-hackathon"), reverse("edition", args=[DEMO])]
     return found
 
 
 def _published() -> Any:
-    return Edition.objects.filter(is_published=True).exclude(slug=INVENTED)
+    return Edition.objects.published().held()
 
 
 def _of_site() -> Iterator[Place]:

@@ -13,7 +13,6 @@ from events.importing.fields import Fields
 from events.importing.problems import Problems, shown
 from events.importing.reading import Row, parse, read_text
 
-DEMO = "demo"
 #: Sections that wait for an app that has no tables yet, or that are no data of an edition.
 LEFT_FOR = {
     "corpus_donors": "corpus_donations",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from events.importing.document import DEMO, Document
+from events.importing.document import Document
 from events.importing.editions import parse_editions
 from events.importing.pages import parse_pages
 from events.importing.programme import parse_programme
@@ -25,6 +25,7 @@ from events.models import (
     Session,
     Topic,
 )
+from events.states import DEMO
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from events.importing.document import DEMO, Document
+from events.importing.document import Document
 from events.importing.fields import Fields
 from events.importing.moments import MomentRow, moment_of
 from events.importing.rows import EditionRow, PersonRow, SessionRow
 from events.importing.slugs import make_slug
 from events.moments import Moment, local_instant
-from events.states import Level, SessionKind
+from events.states import DEMO, Level, SessionKind
 
 #: The old pages printed wall-clock times of Spain.
 PAGE_ZONE = "Europe/Madrid"

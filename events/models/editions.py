@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.moments import Moment
 from events.querysets import EditionQuerySet, MilestoneQuerySet
-from events.states import LinkKind, MilestoneKind, Precision
+from events.states import DEMO, LinkKind, MilestoneKind, Precision
 from events.validators import validate_link
 from somosnlp.audit import audited
 from somosnlp.ui.localized import localized
@@ -82,6 +82,11 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("edition", args=[self.slug])
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether its people and dates are made up: nothing to tell search engines."""
+        return self.slug == DEMO
 
     @property
     def theme(self) -> str:

@@ -6,11 +6,11 @@ from typing import NamedTuple, Protocol
 import pghistory
 from django.db import transaction
 
-from events.importing.document import DEMO
 from events.importing.writing import Report
 from events.models import Edition, OrganiserApplication
 from events.services.importing import import_editions
 from events.services.organisers import Answers, decide_application, submit_application
+from events.states import DEMO
 from somosnlp.accounts.models import User
 from somosnlp.accounts.services.demo import create_demo_accounts
 from somosnlp.providers import providers

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from events.importing.document import DEMO, Document, load
+from events.importing.document import Document, load
 from events.importing.parsed import parse
 from events.importing.saving import save
 from events.importing.steps import ImportStep
@@ -17,7 +17,7 @@ from events.importing.writing import Report
 from events.models import Edition, Milestone, MilestoneChange, Notice
 from events.page_cache import touch
 from events.services.editions import make_current
-from events.states import MilestoneKind
+from events.states import DEMO, MilestoneKind
 from somosnlp.providers import providers
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -68,6 +68,6 @@ def _choose_current(demo: Edition | None) -> None:
     """The demo edition when it is asked for; else what is current stays so, and at first it is the newest."""
     chosen = demo
     if chosen is None and Edition.objects.current() is None:
-        chosen = Edition.objects.exclude(slug=DEMO).filter(is_published=True).order_by("-starts_on").first()
+        chosen = Edition.objects.published().held().order_by("-starts_on").first()
     if chosen is not None:
         make_current(chosen)

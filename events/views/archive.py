@@ -18,6 +18,6 @@ RECORDINGS = (LinkKind.PLAYLIST, LinkKind.WINNERS_PLAYLIST, LinkKind.HUGGING_FAC
 def archive(request: HttpRequest) -> HttpResponse:
     """List the editions held so far, newest first; the demo edition never was one."""
     links = Prefetch("links", EditionLink.objects.filter(kind__in=RECORDINGS))
-    editions = Edition.objects.visible_to(request.user).exclude(slug="demo")
+    editions = Edition.objects.visible_to(request.user).held()
     current_edition(request)
     return render(request, "events/archive.html", {"editions": editions.prefetch_related("figures", links)})

@@ -1,6 +1,5 @@
 """The programme of an edition, its sessions and its speakers."""
 
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from events.context import edition_or_404
 from events.landing import instants_of, published_sessions
-from events.models import EditionPerson, Person, SessionPerson
+from events.models import EditionPerson, Person
 from events.page_cache import cached_page, changes_at
 from events.programme import by_day, ends_of, live_at, offered_zones
 from somosnlp.ui.times import reader_zone
@@ -42,8 +41,7 @@ def session(request: HttpRequest, year: str, slug: str) -> HttpResponse:
     """Show one session: when, who, recording."""
     edition = edition_or_404(request, year)
     choose_zone(request)
-    cast = Prefetch("cast", SessionPerson.objects.select_related("person"))
-    sessions = edition.sessions.published().select_related("topic").prefetch_related(cast)
+    sessions = edition.sessions.published().select_related("topic").with_cast()
     found = get_object_or_404(sessions, slug=slug)
     changes_at(request, instants_of([found]))
     return render(request, "events/session.html", {"edition": edition, "session": found})
