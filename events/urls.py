@@ -8,12 +8,13 @@ from events.states import PageSlug
 from events.views.my_hackathon import my_hackathon
 from events.views.notices import feed, milestones_ics, notices
 from events.views.organisers import organisers, withdraw_organiser
-from events.views.sharing import share_card, share_session_card
+from events.views.sharing import share_card, share_session_card, share_site_card
 
 urlpatterns: list[URLPattern] = [
     path("", views.landing, name="landing"),
     path("mi-hackathon/", my_hackathon, name="my-hackathon"),
     path("ediciones/", views.archive, name="editions"),
+    path("tarjeta.png", share_site_card, name="site-card"),
     path("<edition:year>/", views.edition_landing, name="edition"),
     path("<edition:year>/bases/", views.text_page, {"slug": PageSlug.RULES}, name="rules"),
     path("<edition:year>/premios/", views.text_page, {"slug": PageSlug.PRIZES}, name="prizes"),

@@ -45,6 +45,17 @@ class Picture:
     text: str
 
 
+def site_card() -> Card:
+    """Return the card of pages that are about no edition, in the active language."""
+    return Card(
+        over="",
+        title=_("El hackathon de PLN en español y lenguas cooficiales"),
+        kind="",
+        people="",
+        when=_("En línea, gratis y abierto a todos los niveles"),
+    )
+
+
 def edition_card(edition: Edition) -> Card:
     """Return the card of `edition` in the active language."""
     # The words of the landing's hero, so that both say the same.
@@ -65,6 +76,11 @@ def session_card(session: Session) -> Card:
         people=", ".join(seat.person.name for seat in session.speakers),
         when=moment_text(session.moment, session.edition.time_zone) if session.moment.known else "",
     )
+
+
+def site_picture() -> Picture:
+    """Return where the card of the site is in the active language."""
+    return _picture(site_card(), reverse("site-card"))
 
 
 def edition_picture(edition: Edition) -> Picture:

@@ -7,8 +7,9 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from events.feeds import webcal_address
 from events.models import Edition, Session
-from events.sharing.cards import Picture, edition_picture, session_picture
+from events.sharing.cards import Picture, edition_picture, session_picture, site_picture
 from events.structured import edition_event, session_event
 
 register = template.Library()
@@ -26,6 +27,12 @@ def keep(context: template.Context, content: str, name: str) -> SafeString:
 
 
 @register.inclusion_tag("components/picture.html")
+def picture_of_site() -> dict[str, Picture]:
+    """Name the card of the site as the picture of a page that is about no edition."""
+    return {"picture": site_picture()}
+
+
+@register.inclusion_tag("components/picture.html")
 def picture_of_edition(edition: Edition) -> dict[str, Picture]:
     """Name the card of `edition` as the picture of the page."""
     return {"picture": edition_picture(edition)}
@@ -35,6 +42,12 @@ def picture_of_edition(edition: Edition) -> dict[str, Picture]:
 def picture_of_session(session: Session) -> dict[str, Picture]:
     """Name the card of `session` as the picture of the page."""
     return {"picture": session_picture(session)}
+
+
+@register.simple_tag
+def webcal(edition: Edition) -> str:
+    """Return the address that makes a calendar program subscribe to the deadlines of `edition`."""
+    return webcal_address(edition)
 
 
 @register.simple_tag

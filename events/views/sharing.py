@@ -1,7 +1,6 @@
 """The cards that social networks show beside a link, as PNG."""
 
 from django.core.cache import cache
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -9,10 +8,15 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from events.context import edition_or_404
-from events.models import SessionPerson
-from events.sharing.cards import Card, edition_card, session_card
+from events.sharing.cards import Card, edition_card, session_card, site_card
 
 HOUR, DAY, YEAR = 3600, 86_400, 31_536_000
+
+
+@require_safe
+def share_site_card(request: HttpRequest) -> HttpResponseBase:
+    """Draw the card of pages that are about no edition, in the language of the address."""
+    return _answer(request, site_card(), public=True)
 
 
 @require_safe
@@ -26,9 +30,7 @@ def share_card(request: HttpRequest, year: str) -> HttpResponseBase:
 def share_session_card(request: HttpRequest, year: str, slug: str) -> HttpResponseBase:
     """Draw the card of a session in the language of the address."""
     edition = edition_or_404(request, year)
-    cast = Prefetch("cast", SessionPerson.objects.select_related("person"))
-    sessions = edition.sessions.published().prefetch_related(cast)
-    session = get_object_or_404(sessions, slug=slug)
+    session = get_object_or_404(edition.sessions.published().with_cast(), slug=slug)
     return _answer(request, session_card(session), public=edition.is_published)
 
 

@@ -5,7 +5,9 @@ from html import unescape
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from PIL import Image
 
@@ -241,7 +243,19 @@ def test_words_of_a_link_are_escaped(client: Client, edition: Edition) -> None:
     assert properties(page)["og:description"] == 'Dice "hola" y <script>'
 
 
-def test_page_without_edition_has_no_card(client: Client, db: None) -> None:
+def test_page_without_edition_has_the_card_of_the_site(client: Client, db: None) -> None:
     said = properties(read(client, "/"))
-    assert "og:image" not in said
+    address = said["og:image"].removeprefix(settings.SITE_URL)
+    assert address.startswith("/tarjeta.png?v=")
     assert said["og:title"] == "SomosNLP"
+    picture = client.get(address)
+    assert (picture["Content-Type"], picture.content[:4]) == ("image/png", b"\x89PNG")
+    assert "immutable" in picture["Cache-Control"]
+
+
+@pytest.mark.parametrize(("slug", "hidden"), [("demo", True), ("2026", False)])
+def test_invented_edition_asks_not_to_be_found(client: Client, db: None, slug: str, *, hidden: bool) -> None:
+    edition = make.EditionFactory(slug=slug)
+    for name in ("edition", "programme", "notices"):
+        page = read(client, reverse(name, args=[edition.slug]))
+        assert ('<meta name="robots" content="noindex">' in page) is hidden
