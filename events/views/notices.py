@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events.context import edition_or_404
-from events.feeds import calendar_file, notices_feed, webcal_address
+from events.feeds import calendar_file, notices_feed
 from events.notices import published_items
 from events.page_cache import cached_page
 
@@ -19,7 +19,6 @@ def notices(request: HttpRequest, year: str) -> HttpResponse:
     context = {
         "edition": edition,
         "items": published_items(edition, timezone.now()),
-        "webcal": webcal_address(edition),
     }
     return render(request, "events/notices.html", context)
 

@@ -124,9 +124,12 @@ def test_page_without_notices_says_so(client: Client, edition: Edition) -> None:
     assert "Todavía no hay novedades" in read(client, "/2026/novedades/")
 
 
-def test_landing_leads_to_calendar_and_notices(client: Client, edition: Edition) -> None:
+@pytest.mark.parametrize("path", ["/2026/", "/2026/programa/", "/mi-hackathon/"])
+def test_pages_lead_to_calendar_and_notices(client: Client, edition: Edition, path: str) -> None:
     MilestoneFactory(edition=edition)
-    page = read(client, "/2026/")
+    Edition.objects.update(is_current=True)
+    client.force_login(UserFactory())
+    page = read(client, path)
     assert "webcal://" in page
     assert 'href="/2026/plazos.ics"' in page
     assert 'href="/2026/novedades/"' in page
