@@ -94,12 +94,13 @@ class CallInline(admin.TabularInline[Call, Edition]):
     formfield_overrides = HTTPS
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Offer the edition's own deadlines, read once and not once per row."""
+        """Offer the edition's own deadlines, read once: not once per row, nor each time Django asks."""
         formset = super().get_formset(request, obj, **kwargs)
         field: Any = formset.form.base_fields.get("closes_with")
         if field is not None:
             field.queryset = Milestone.objects.filter(edition=obj)
-            field.choices = list(field.choices)
+            field.choices = known = getattr(request, "closing_choices", None) or list(field.choices)
+            request.closing_choices = known  # type: ignore[attr-defined]
         return formset
 
 

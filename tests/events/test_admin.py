@@ -326,5 +326,5 @@ def test_edition_form_costs_the_same_for_any_number_of_calls_and_deadlines(
             milestone=MilestoneFactory(edition=edition, kind=kind), changed_by=UserFactory()
         )
     CallFactory(edition=edition)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         page.get(change_url(edition))
