@@ -10,12 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Edition, Milestone, Notice
-from events.move_preview import later_milestones
+from events.moments import Moment
+from events.move_preview import later_milestones, left_text
 from events.states import CallKind, MilestoneKind
 from somosnlp.accounts.models import User
 from tests.events.pages import Asserter
 from tests.factories.accounts import UserFactory
-from tests.factories.events import CallFactory, EditionFactory, MilestoneFactory, NoticeFactory, in_days
+from tests.factories.events import (
+    CallFactory,
+    EditionFactory,
+    MilestoneFactory,
+    NoticeFactory,
+    SessionFactory,
+    in_days,
+)
 from tests.factories.registrations import RegistrationFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,9 +98,8 @@ def test_preview_writes_nothing_and_tells_everything(
     shown = preview(page, delivery, typed("2030-03-26", along=[winners.pk]))
     first, second = shown.context["preview"].rows
     assert [place.name for place in first.places] == ["Lima", "Bogotá", "Ciudad de México", "AoE"]
-    assert "martes 26 de marzo de 2030" not in first.places[0].to
-    assert "27 de marzo de 2030, 06:59 (hora de Lima)" in first.places[0].to
-    assert first.places[-1].to == "23:59 AoE del 26 de marzo de 2030"
+    assert first.places[0].to == "miércoles 27 de marzo de 2030, 06:59"
+    assert first.places[-1].to == "martes 26 de marzo de 2030, 23:59"
     assert second.to.at == AT + timedelta(days=11)
     assert shown.context["preview"].mails == 3
     assert [figure.value for figure in shown.context["preview"].figures] == [3, 1]
@@ -182,6 +189,40 @@ def test_preview_warns(page: Client, edition: Edition, delivery: Milestone) -> N
     assert any("se acorta" in warning for warning in short)
 
 
+def test_preview_names_the_sessions_that_a_move_passes_over(
+    page: Client, edition: Edition, delivery: Milestone
+) -> None:
+    for title, days in (("Taller previo", -1), ("Cuenten su proyecto", 1), ("Clausura", 20)):
+        SessionFactory(edition=edition, title=title, starts_at=AT + timedelta(days=days))
+    later = preview(page, delivery, typed("2030-03-26")).context["preview"].warnings
+    sooner = preview(page, delivery, typed("2030-03-22")).context["preview"].warnings
+    (warning,) = [warning for warning in later if "programa" in warning]
+    assert warning.endswith("la nueva está «Cuenten su proyecto» (26 de marzo de 2030).")
+    assert any("está «Taller previo»" in warning for warning in sooner)
+
+
+def test_preview_says_nothing_of_sessions_that_stay_where_they_belong(page: Client, edition: Edition) -> None:
+    closing = MilestoneFactory(edition=edition, kind=MilestoneKind.SPONSORS, at=AT)
+    show = MilestoneFactory(edition=edition, kind=MilestoneKind.PRESENTATIONS, at=AT)
+    SessionFactory(edition=edition, starts_at=AT + timedelta(days=2))
+    for milestone, day in ((closing, "2030-03-28"), (show, "2030-03-26")):
+        assert preview(page, milestone, typed(day)).context["preview"].warnings == []
+
+
+@pytest.mark.parametrize(
+    ("left", "text"),
+    [
+        (timedelta(days=62, hours=5), "quedan 62 días"),
+        (timedelta(days=1, hours=23), "quedan 47 horas"),
+        (timedelta(minutes=61), "quedan 61 minutos"),
+        (timedelta(minutes=1), "queda 1 minuto"),
+        (timedelta(0), "terminó hace 0\xa0minutos"),
+    ],
+)
+def test_what_is_left_is_told_in_whole_units(left: timedelta, text: str) -> None:
+    assert left_text(Moment(at=AT), AT + timedelta(minutes=1) - left) == text
+
+
 @pytest.mark.parametrize(
     "data",
     [typed("2030-03-24"), typed(""), typed("3030-01-01"), typed("2030-03-26", zone="Marte/Base"), typed("x")],
@@ -243,5 +284,5 @@ def test_preview_query_counts(
     for _ in range(rows):
         RegistrationFactory(edition=edition)
     page.get(address(delivery))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         preview(page, delivery, typed("2030-03-26", along=along))
