@@ -16,7 +16,7 @@ from somosnlp.review.admin import MailPreview, ReviewAdmin
 
 @admin.register(OrganiserApplication)
 class OrganiserApplicationAdmin(ReviewAdmin):
-    list_display = ("who", "state", "waiting", "sent", "area_names", "commitment")
+    list_display = ("who", "ficha", "state", "waiting", "sent", "area_names", "commitment")
     list_filter = ("edition", "status", "commitment", "submitted_at", "decided_at")
     list_select_related = ("submitted_by", "decided_by", "edition")
 

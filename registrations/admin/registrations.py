@@ -6,8 +6,6 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,7 +18,7 @@ from registrations.services import registering
 from registrations.states import SpokenLanguage
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User
-from somosnlp.accounts.person_page.actions import person_url
+from somosnlp.accounts.person_page.links import PersonLinks
 from somosnlp.accounts.search import FoldedSearch
 from somosnlp.ui.countries import country_names
 from somosnlp.ui.lists import told_by
@@ -37,7 +35,9 @@ class DemographicsInline(admin.StackedInline[Demographics, Registration]):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(FoldedSearch, Letters, ExportPages, AuditedAdmin[Registration]):
+class RegistrationAdmin(
+    FoldedSearch, Letters, ExportPages, PersonLinks[Registration], AuditedAdmin[Registration]
+):
     """Status is changed by actions, which call the services; answers are the participant's own."""
 
     list_display = (
@@ -110,11 +110,6 @@ class RegistrationAdmin(FoldedSearch, Letters, ExportPages, AuditedAdmin[Registr
     @admin.display(description=gettext_lazy("persona"), ordering="user__name")
     def person(self, obj: Registration) -> str:
         return obj.user.name or "—"
-
-    @admin.display(description=gettext_lazy("qué pasa"))
-    def ficha(self, obj: Registration) -> SafeString:
-        """A way to everything about this person."""
-        return format_html('<a href="{}">{}</a>', person_url(obj.user), _("Ficha"))
 
     @admin.display(description=gettext_lazy("correo"), ordering="user__email")
     def email(self, obj: Registration) -> str:

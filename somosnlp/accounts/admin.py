@@ -4,22 +4,21 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import Consent, LegalText, User
-from somosnlp.accounts.person_page.actions import person_url
+from somosnlp.accounts.person_page.links import PersonLinks
 from somosnlp.accounts.person_page.pages import person_urls
 from somosnlp.accounts.search import FoldedSearch
+from somosnlp.ui.lists import LightList
 
 # Addresses are proven by their owners, never typed in by somebody else.
 admin.site.unregister(EmailAddress)
 
 
 @admin.register(User)
-class UserAdmin(FoldedSearch, AuditedAdmin[User]):
+class UserAdmin(FoldedSearch, LightList[User], PersonLinks[User], AuditedAdmin[User]):
     """People are found and read here; they change their own facts, and nobody deletes anybody.
 
     Rights are given by superusers only, and only they change a superuser: whoever may edit people must
@@ -36,10 +35,10 @@ class UserAdmin(FoldedSearch, AuditedAdmin[User]):
         "date_joined",
         "last_login",
     )
+    list_only = ("email", "name", "public_name", "country", "language", "date_joined", "last_login")
     list_filter = ("is_staff", "is_active", "language", "groups")
     search_fields = ("search",)
     search_help_text = _("Busca por nombre, correo, Discord, Hugging Face o GitHub; sin importar acentos.")
-    show_full_result_count = False
     ordering = ("-date_joined",)
     filter_horizontal = ("groups", "user_permissions")
     rights = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
@@ -58,10 +57,8 @@ class UserAdmin(FoldedSearch, AuditedAdmin[User]):
     def get_urls(self) -> list[URLPattern]:
         return [*person_urls(), *super().get_urls()]
 
-    @admin.display(description=_("qué pasa"))
-    def ficha(self, obj: User) -> SafeString:
-        """A way to everything about this person."""
-        return format_html('<a href="{}">{}</a>', person_url(obj), _("Ficha"))
+    def person_of(self, obj: User) -> User:
+        return obj
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         return self.readonly_fields if _is_superuser(request) else (*self.readonly_fields, *self.rights)

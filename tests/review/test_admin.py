@@ -329,3 +329,17 @@ def test_bulk_request_for_changes_needs_words_too(client: Client, reviewer: User
     data = {"to": "changes_requested", "chosen": f"{application.pk}:1", "confirmed": "1"}
     assert "Di qué hay que cambiar" in client.post(url("bulk"), data).content.decode()
     assert not StatusChange.objects.exists()
+
+
+# --- The person behind it --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["list", "review"])
+def test_who_may_see_people_gets_to_the_person_from(client: Client, page: str) -> None:
+    application = OrganiserApplicationFactory()
+    address = LIST if page == "list" else url("review", application.pk)
+    ficha = f'href="/admin/accounts/user/{application.submitted_by_id}/ficha/"'
+    client.force_login(staff("review_organiserapplication"))
+    assert ficha not in client.get(address).content.decode()
+    client.force_login(staff("review_organiserapplication", "view_user"))
+    assert ficha in client.get(address).content.decode()

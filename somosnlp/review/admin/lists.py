@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from somosnlp.accounts.audit import AuditedAdmin
+from somosnlp.accounts.models import User
+from somosnlp.accounts.person_page.links import PersonLinks
 from somosnlp.accounts.search import FoldedSearch
 from somosnlp.review.models import Reviewable
 from somosnlp.review.permissions import may_review
@@ -22,11 +24,11 @@ from somosnlp.review.states import WAITING, Status
 WAITING_FIRST = Case(When(status__in=sorted(WAITING), then=Value(0)), default=Value(1))
 
 
-class ReviewList(FoldedSearch, AuditedAdmin[Any]):
+class ReviewList(FoldedSearch, PersonLinks[Any], AuditedAdmin[Any]):
     """The list, its search and who may see it."""
 
     change_list_template = "admin/review/change_list.html"
-    list_display: tuple[Any, ...] = ("who", "state", "waiting", "sent")
+    list_display: tuple[Any, ...] = ("who", "ficha", "state", "waiting", "sent")
     list_display_links = None
     list_filter: ClassVar[tuple[Any, ...]] = ("status", "submitted_at", "decided_at")
     list_select_related: ClassVar[tuple[str, ...]] = ("submitted_by", "decided_by")
@@ -42,6 +44,10 @@ class ReviewList(FoldedSearch, AuditedAdmin[Any]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Everything but the drafts, which are their authors' own."""
         return super().get_queryset(request).exclude(status=Status.DRAFT)
+
+    def person_of(self, obj: Reviewable) -> User:
+        person: User = obj.submitted_by
+        return person
 
     @admin.display(description=_("quién"), ordering="submitted_by__name")
     def who(self, obj: Reviewable) -> SafeString:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from somosnlp.accounts.models import User
+from somosnlp.accounts.permissions import may_see
+from somosnlp.accounts.person_page.actions import person_url
 from somosnlp.review.admin.lists import ReviewList
 from somosnlp.review.forms import MOVE_LABELS, DecisionForm, NoteForm
 from somosnlp.review.models import Reviewable, history_of, notes_on
@@ -164,6 +166,7 @@ class ReviewPages(ReviewList):
             "title": obj.submitted_by,
             "obj": obj,
             "person": obj.submitted_by,
+            "ficha_url": person_url(obj.submitted_by) if may_see(request.user) else "",
             "proposal": self.proposal(obj),
             "history": history_of(obj),
             "notes": notes_on(obj),

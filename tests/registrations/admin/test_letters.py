@@ -124,8 +124,3 @@ def test_who_may_not_write_letters_has_no_such_action(client: Client) -> None:
     assertNotContains(client.get(LIST), "write_to_these")
     client.post(LIST, {**chosen(row), **letter()})
     assert not Circular.objects.exists()
-
-
-def test_each_row_leads_to_everything_about_the_person(client: Client, organiser: User) -> None:
-    row = RegistrationFactory()
-    assertContains(client.get(LIST), f'href="/admin/accounts/user/{row.user_id}/ficha/"')

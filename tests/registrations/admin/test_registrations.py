@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.templatetags.admin_list import results
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -102,6 +103,15 @@ def test_bulk_resume_skips_only_editions_that_are_closed(client: Client, organis
     assertContains(response, "1 inscripción cambiada")
     assertContains(response, "El plazo de inscripción ya se cerró.", count=1)
     assert Registration.objects.get(status=Status.REGISTERED).edition == opened
+
+
+def test_each_row_leads_to_everything_about_the_person(client: Client, organiser: User) -> None:
+    row = RegistrationFactory()
+    assertContains(client.get(reverse(LIST)), f'href="/admin/accounts/user/{row.user_id}/ficha/"')
+    reader = UserFactory(is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_registration"))
+    client.force_login(reader)
+    assertNotContains(client.get(reverse(LIST)), "/ficha/")
 
 
 def test_status_cannot_be_edited_by_hand(client: Client, organiser: User) -> None:
