@@ -173,6 +173,12 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "OPTIONS": {"fallback_table": "cache_fallback"},
     },
+    # What `{% cache %}` keeps, in each process: parts of pages that follow from the names given to the tag.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "template_fragments",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
     # Named only so that `createcachetable` makes the table the fail-over writes to.
     "fallback": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
