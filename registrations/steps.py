@@ -4,14 +4,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import Edition, EditionLink
-from events.permissions import CallWindow
-from events.states import LinkKind
+from events.models import Edition, EditionLink, OrganiserApplication
+from events.permissions import CallWindow, call_window
+from events.states import CallKind, LinkKind
 from events.steps import Step
 from registrations.models import Registration
 from registrations.services.registering import registration_window
 from registrations.states import Status
 from somosnlp.accounts.models import User
+from somosnlp.review.states import Status as ReviewStatus
 
 #: Where the community meets and has a name.
 PLACES = (LinkKind.DISCORD, LinkKind.HUGGING_FACE)
@@ -32,6 +33,7 @@ def registration_steps(user: User, edition: Edition) -> list[Step]:
             _handle_step(edition, user, place, links.get(place, ""), order)
             for order, place in zip((20, 30), PLACES, strict=True)
         ),
+        *_organise_steps(edition, registration),
     ]
 
 
@@ -113,6 +115,28 @@ def _more_step(edition: Edition, registration: Registration) -> Step:
         action=_("Revisar") if answered else _("Responder"),
         order=40,
     )
+
+
+def _organise_steps(edition: Edition, registration: Registration) -> list[Step]:
+    """Return the application to organise that step 2 said yes to, until it is sent; its app shows it then."""
+    if not registration.wants_to_organise:
+        return []
+    window = call_window(edition, CallKind.ORGANISERS, timezone.now())
+    begun = OrganiserApplication.objects.filter(edition=edition, submitted_by=registration.user_id)
+    if not window.is_open or begun.exclude(status=ReviewStatus.DRAFT).exists():
+        return []
+    return [
+        Step(
+            key="organisers",
+            title=_("Solicitud al equipo organizador"),
+            state="todo",
+            detail=_("Dijiste que quieres ayudar a organizar: cuéntanos en qué."),
+            url=reverse("organisers", args=[edition.slug]),
+            action=_("Empezar"),
+            deadline=window.milestone.moment if window.milestone else None,
+            order=90,
+        )
+    ]
 
 
 def _handle_step(edition: Edition, user: User, place: LinkKind, invitation: str, order: int) -> Step:

@@ -53,7 +53,7 @@ MAILS: Mapping[str, AccountMail] = {
     ),
     "account/email/password_reset": _CHANGED_PASSWORD,
     "account/email/password_changed": _CHANGED_PASSWORD,
-    "account/email/password_set": _CHANGED_PASSWORD,
+    "account/email/password_set": AccountMail("accounts/mail/password_set", link="account_login"),
     "account/email/email_changed": AccountMail(
         "accounts/mail/email_changed", ("from_email", "to_email"), link="account_email"
     ),

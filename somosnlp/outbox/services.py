@@ -107,7 +107,7 @@ class Resent:
 def resend(mails: OutgoingEmailQuerySet) -> Resent:
     """Put failed and skipped mails back in the queue, from their first attempt."""
     now = timezone.now()
-    stopped = mails.filter(status__in=RESENDABLE)
+    stopped = mails.filter(status__in=RESENDABLE).exclude(to="")
     with transaction.atomic():
         secret = stopped.filter(secret=True).count()
         expired = stopped.filter(secret=False, expires_at__lte=now).count()

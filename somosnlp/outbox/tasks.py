@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from somosnlp.outbox import awaited
+from somosnlp.outbox import awaited, retention
 from somosnlp.outbox.delivery import deliver
 from somosnlp.outbox.digest import send_digests
 from somosnlp.outbox.models import OutgoingEmail
@@ -34,6 +34,12 @@ def plan_reminders() -> None:
 def send_weekly_digests() -> None:
     """Put in the outbox the digests of organisers whose morning has come."""
     send_digests()
+
+
+@shared_task
+def forget_old_mails() -> None:
+    """Empty mails older than they have to be kept."""
+    retention.forget_old_mails()
 
 
 @shared_task

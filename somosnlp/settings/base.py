@@ -218,6 +218,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 900.0,
         "options": {"expires": 850},
     },
+    "outbox.forget_old_mails": {
+        "task": "somosnlp.outbox.tasks.forget_old_mails",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "accounts.purge_drafts": {
         "task": "somosnlp.accounts.tasks.purge_drafts",
         "schedule": 3600.0,
@@ -327,6 +332,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OUTBOX_KEYS = env.list("OUTBOX_KEYS", default=[])
 #: Mails about topics that a person gets in one of their days; what exceeds waits for the next morning.
 OUTBOX_DAILY_CAP = env.int("OUTBOX_DAILY_CAP", default=3)
+#: Days after which addresses, subjects and texts of mails are emptied; the privacy page says the same.
+OUTBOX_RETENTION_DAYS = env.int("OUTBOX_RETENTION_DAYS", default=730)
 
 # --- Forms and security ------------------------------------------------------------------------
 

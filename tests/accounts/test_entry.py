@@ -201,7 +201,7 @@ def test_password_can_be_set_and_reset(client: Client) -> None:
     client.force_login(user)
     new = {"password1": "una-clave-larga", "password2": "una-clave-larga"}
     assert client.post("/cuenta/clave/crear/", new).status_code == 302
-    assert last_mail(user.email).template == "accounts/mail/password_changed"
+    assert last_mail(user.email).template == "accounts/mail/password_set"
     client.post("/cuenta/salir/")
 
     client.post("/cuenta/clave/recuperar/", {"email": user.email})

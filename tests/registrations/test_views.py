@@ -11,12 +11,14 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from events.models import Edition
+from events.states import CallKind
 from registrations.models import Registration
 from registrations.states import Status
 from somosnlp.accounts.models import FormDraft, User
 from somosnlp.outbox.models import OutgoingEmail
 from tests.factories.accounts import UserFactory
 from tests.factories.events import CallFactory, EditionFactory, MilestoneFactory, in_days
+from tests.factories.organisers import OrganiserApplicationFactory
 from tests.factories.registrations import RegistrationFactory, UniversityFactory, answers
 
 pytestmark = pytest.mark.django_db
@@ -242,6 +244,21 @@ def test_wanting_to_organise_leads_to_that_form(client: Client, edition: Edition
     client.post(url, {"field": "wants_to_organise", "wants_to_organise": "True"})
     response = client.post(url, {"wants_to_organise": "True"})
     assert response["Location"].startswith(reverse("organisers", args=[edition.slug]))
+
+
+def test_wanting_to_organise_stays_a_step_until_the_application_is_sent(
+    client: Client, edition: Edition
+) -> None:
+    CallFactory(edition=edition, kind=CallKind.ORGANISERS)
+    registration = RegistrationFactory(edition=edition, wants_to_organise=True)
+    client.force_login(registration.user)
+    page = client.get(reverse("my-hackathon"))
+    assertContains(page, "Solicitud al equipo organizador")
+    assertContains(page, "Empezar")
+    OrganiserApplicationFactory(edition=edition, submitted_by=registration.user)
+    page = client.get(reverse("my-hackathon"))
+    assertNotContains(page, "Solicitud al equipo organizador")
+    assertContains(page, "Ver mi solicitud")
 
 
 def test_my_hackathon_marks_one_next_step_and_shows_real_dates(client: Client, edition: Edition) -> None:

@@ -1,5 +1,6 @@
 """Where organisers see what left, what did not and why; mails are read here, never written."""
 
+from datetime import datetime
 from typing import Any
 
 from csp.decorators import csp, csp_update
@@ -7,10 +8,9 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.text import Truncator
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -20,7 +20,8 @@ from somosnlp.outbox.admin.base import FRAMED, FRAMES
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.querysets import OutgoingEmailQuerySet
 from somosnlp.outbox.rendering import Content, Skip, compose
-from somosnlp.outbox.states import Status
+from somosnlp.outbox.states import OPEN, Status
+from somosnlp.ui.times import instant_text
 
 
 @admin.register(OutgoingEmail)
@@ -43,7 +44,7 @@ class OutgoingEmailAdmin(admin.ModelAdmin[OutgoingEmail]):
         "to",
         "subject",
         "explanation",
-        ("next_try_at", "expires_at", "sent_at", "created_at"),
+        ("next_try", "useless_after", "left", "written"),
         ("template", "topic", "language", "time_zone"),
         "reply_to",
     )
@@ -56,7 +57,27 @@ class OutgoingEmailAdmin(admin.ModelAdmin[OutgoingEmail]):
     @admin.display(description=gettext_lazy("sale o salió"), ordering="next_try_at")
     def due(self, mail: OutgoingEmail) -> str:
         """When it left, or else when it is tried next."""
-        return date_format(localtime(mail.sent_at or mail.next_try_at), "SHORT_DATETIME_FORMAT")
+        return _when(mail.sent_at or mail.next_try_at)
+
+    @admin.display(description=gettext_lazy("próximo intento"))
+    def next_try(self, mail: OutgoingEmail) -> str:
+        """When it is tried next; nothing for what is decided."""
+        return _when(mail.next_try_at) if mail.status in OPEN else "—"
+
+    @admin.display(description=gettext_lazy("no enviar después de"))
+    def useless_after(self, mail: OutgoingEmail) -> str:
+        """Until when it is of use."""
+        return _when(mail.expires_at)
+
+    @admin.display(description=gettext_lazy("enviado"))
+    def left(self, mail: OutgoingEmail) -> str:
+        """When it left."""
+        return _when(mail.sent_at)
+
+    @admin.display(description=gettext_lazy("creado"))
+    def written(self, mail: OutgoingEmail) -> str:
+        """When it was queued."""
+        return _when(mail.created_at)
 
     @admin.display(description=gettext_lazy("qué pasó"), empty_value="")
     def reply(self, mail: OutgoingEmail) -> str:
@@ -142,15 +163,23 @@ class OutgoingEmailAdmin(admin.ModelAdmin[OutgoingEmail]):
 
     def _offer(self, request: HttpRequest, mail: OutgoingEmail) -> str:
         """The action that makes sense for this mail and this person, or nothing."""
-        if not self.has_release_permission(request) or (mail.secret and mail.status != Status.HELD):
+        gone = not mail.to or (mail.secret and mail.status != Status.HELD)
+        if gone or not self.has_release_permission(request):
             return ""
         if mail.status == Status.HELD:
             return "release"
         return "resend" if mail.status in services.RESENDABLE else ""
 
 
+def _when(at: datetime | None) -> str:
+    """Return an instant in words, where who reads it lives; the zone is named."""
+    return instant_text(at, timezone.get_current_timezone_name(), weekday=False) if at else "—"
+
+
 def preview(mail: OutgoingEmail) -> dict[str, Any]:
     """Return {"content": Content}, or {"hidden": why there is none}."""
+    if not mail.to:
+        return {"hidden": _("Su texto y su dirección se borraron: pasó el plazo, o la persona lo pidió.")}
     if mail.secret:
         return {
             "hidden": _(

@@ -117,7 +117,7 @@ class OutgoingEmail(models.Model):
         get_status_display: Any
 
     def __str__(self) -> str:
-        return f"{self.template} → {self.to}"
+        return f"{self.template} #{self.pk}"
 
     @property
     def explanation(self) -> str:
