@@ -1,0 +1,19 @@
+"""Numbers of registrations and profiles in addresses and hidden fields: signed, so that nobody counts us through."""
+
+from django.core import signing
+
+_SALT = "somosnlp.registrations.people"
+
+
+def sign_registration(pk: int) -> str:
+    """Return what stands for a registration in pages of people."""
+    return signing.dumps(pk, salt=_SALT)
+
+
+def read_registration(signed: str) -> int | None:
+    """Return the number of the registration that was signed; None for what is forged or mangled."""
+    try:
+        pk = signing.loads(signed, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return pk if isinstance(pk, int) else None
