@@ -143,7 +143,7 @@ class Membership(models.Model):
         return f"{self.registration_id} · {self.team_id}"
 
 
-@audited()
+@audited(exclude=["search"])
 class TeamProfile(models.Model):
     """What somebody brings and looks for; nobody is listed or matched who did not ask for it."""
 
@@ -167,6 +167,9 @@ class TeamProfile(models.Model):
     wants_match = models.BooleanField(_("quiero que me propongan un equipo"), default=False)
     shares_discord = models.BooleanField(_("mi equipo puede ver mi nombre en Discord"), default=False)
     updated_at = models.DateTimeField(_("actualizado"), auto_now=True)
+    search = models.GeneratedField(
+        expression=searched("about"), output_field=SearchVectorField(), db_persist=True
+    )
 
     objects = TeamProfileQuerySet.as_manager()
 
@@ -184,6 +187,7 @@ class TeamProfile(models.Model):
         ]
         indexes = [
             models.Index(fields=["edition", "-id"], condition=Q(is_listed=True), name="teamprofile_listed"),
+            GinIndex(fields=["search"], name="teamprofile_search"),
         ]
 
     def __str__(self) -> str:
