@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet, URLField
-from django.forms import ModelForm
+from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime, AdminTimeWidget
+from django.db.models import DateTimeField, Model, QuerySet, URLField
+from django.forms import ModelForm, MultiWidget, SplitDateTimeField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,10 +20,26 @@ M = TypeVar("M", bound=Model)
 HTTPS: dict[type[Any], dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
 
 
+class NamedDateTime(AdminSplitDateTime):
+    """Django's two boxes of an instant, each with a name of its own for those who do not see them."""
+
+    def __init__(self) -> None:
+        boxes = [
+            AdminDateWidget(attrs={"aria-label": gettext_lazy("Día")}),
+            AdminTimeWidget(attrs={"aria-label": gettext_lazy("Hora")}),
+        ]
+        MultiWidget.__init__(self, boxes)
+
+
+INSTANTS: dict[type[Any], dict[str, Any]] = {
+    DateTimeField: {"form_class": SplitDateTimeField, "widget": NamedDateTime}
+}
+
+
 class EditionContentAdmin(AuditedAdmin[M]):
     """Its history is shown, and the public pages of its edition are made anew when it changes."""
 
-    formfield_overrides = HTTPS
+    formfield_overrides = HTTPS | INSTANTS
     show_full_result_count = False
     list_per_page = 250
 
