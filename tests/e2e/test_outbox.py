@@ -67,3 +67,16 @@ def test_organiser_previews_changed_words(open_page: Callable[..., Page]) -> Non
     button.click()
     expect(page.get_by_role("heading", name="¡Ya estás, Ana!").first).to_be_visible()
     assert violations(page) == []
+
+
+def test_organiser_sees_who_gets_a_reminder_and_sends_it_to_themselves(open_page: Callable[..., Page]) -> None:
+    page = open_page("/cuenta/entrar/", viewport=DESKTOP)
+    sign_in(page, "organizacion@example.org")
+    page.goto(f"{ADMIN}/reminderrule/prevision/")
+    page.locator("a[href*='/prevision/personas/']").first.click()
+    assert violations(page) == []
+    button = page.get_by_role("button", name="Enviarme el correo de")
+    if button.count():
+        button.first.click()
+        expect(page.locator(".messagelist")).to_be_visible()
+        assert violations(page) == []

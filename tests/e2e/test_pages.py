@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from events.models import OrganiserApplication
+from events.models import Milestone, OrganiserApplication
 from registrations.models import Registration
 from somosnlp.outbox.models import OutgoingEmail
 from tests.e2e.conftest import COMPLAINTS, DESKTOP, PHONE, sign_in
@@ -29,6 +29,8 @@ PUBLIC = [
     "/2022/bases/",
     "/en/2022/bases/",
     "/demo/programa/",
+    "/demo/novedades/",
+    "/2024/novedades/",
     "/demo/inscripcion/",
     "/2024/inscripcion/",
     "/demo/equipo-organizador/",
@@ -115,18 +117,26 @@ def test_pages_of_an_organiser(open_page: Callable[..., Page]) -> None:
     registration = Registration.objects.first()
     application = OrganiserApplication.objects.first()
     mail = OutgoingEmail.objects.filter(secret=False).first()
+    milestone = Milestone.objects.filter(edition__slug="demo").first()
     assert registration
     assert application
+    assert milestone
     assert mail
     for path in (
         "/admin/",
+        "/admin/events/milestone/",
+        "/admin/events/notice/",
+        "/admin/events/notice/add/",
+        "/admin/events/page/add/",
+        f"/admin/events/milestone/{milestone.pk}/change/",
         "/admin/registrations/registration/",
+        "/admin/registrations/registration/demografia/",
         f"/admin/registrations/registration/{registration.pk}/change/",
         f"/admin/registrations/registration/{registration.pk}/history/",
         "/admin/events/edition/",
         "/admin/events/organiserapplication/",
         f"/admin/events/organiserapplication/{application.pk}/change/",
-        f"/admin/events/organiserapplication/{application.pk}/review/",
+        f"/admin/events/organiserapplication/{application.pk}/revisar/",
         "/admin/outbox/outgoingemail/",
         f"/admin/outbox/outgoingemail/{mail.pk}/change/",
         "/admin/accounts/user/",
@@ -134,10 +144,14 @@ def test_pages_of_an_organiser(open_page: Callable[..., Page]) -> None:
         f"/admin/accounts/user/{registration.user_id}/ficha/",
         f"/admin/accounts/user/{registration.user_id}/ficha/escribir/",
         f"/admin/accounts/user/{registration.user_id}/ficha/direccion/",
+        f"/admin/accounts/user/{registration.user_id}/ficha/nota/",
+        f"/admin/registrations/registration/personas/{registration.user_id}/prorroga/demo/",
         "/admin/accounts/user/buscar/?q=demo",
         "/admin/accounts/user/buscar/?q=kispe",
     ):
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.ok, path
         assert violations(page) == [], path
 
 
