@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from events.models import Edition
 from registrations.models import Membership, Registration, Team, TeamProfile
 from registrations.services.membership import admit
@@ -20,7 +22,8 @@ def make_team(edition: Edition, *, members: int = 1, name: str = "Los del quipu"
 
 def add_member(team: Team, registration: Registration | None = None) -> Membership:
     """Return the membership of somebody who came in."""
-    return admit(registration or RegistrationFactory(edition=team.edition), team, by=None)
+    with transaction.atomic():
+        return admit(registration or RegistrationFactory(edition=team.edition), team, by=None)
 
 
 def captain_of(team: Team) -> Any:
