@@ -1,4 +1,4 @@
-"""Numbers of registrations and profiles in addresses and hidden fields: signed, so that nobody counts us through."""
+"""Numbers of registrations in addresses and hidden fields: signed, so that nobody counts us through."""
 
 from django.core import signing
 

@@ -1,0 +1,119 @@
+"""How well somebody fits a team, or another person, and why. No Django here: `scoring` says the same in SQL.
+
+The weights follow the community's advice (facts §6): profiles that complete each other, a language in common,
+hours in common, two or three countries.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from registrations.hours import QUARTERS_AN_HOUR, bit_planes, box_weights
+
+PROFILE = 40
+LANGUAGE = 30
+TASK = 20
+CHALLENGE = 15
+#: A task that somebody of the reader's level can take, though they did not name it.
+LEVEL_TASK = 10
+#: Another country than the reader's.
+COUNTRY = 10
+#: Two points for each hour in common, up to so many hours.
+MOST_HOURS = 12
+QUARTERS_A_POINT = 2
+MOST_QUARTERS = MOST_HOURS * QUARTERS_AN_HOUR
+
+#: Five masks for `shared_quarters`.
+Planes = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody hopes to find on the other side; `week` are their own hours (registrations.hours)."""
+
+    profiles: frozenset[str] = frozenset()
+    tasks: frozenset[str] = frozenset()
+    level_tasks: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    challenge: int | None = None
+    week: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the other side says of itself, and how long it is free when the reader is."""
+
+    profiles: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    challenge: int | None = None
+    quarters: int = 0
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The points of one that was found, and what they are for: what both sides share."""
+
+    points: int
+    profiles: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    new_countries: tuple[str, ...] = ()
+    same_challenge: bool = False
+    hours: int = 0
+
+
+def fit_of(wish: Wish, found: Found) -> Fit:
+    """Return how well `found` answers `wish`."""
+    profiles = _shared(found.profiles, wish.profiles)
+    named = _shared(found.tasks, wish.tasks)
+    tasks = named or _shared(found.tasks, wish.level_tasks)
+    languages = _shared(found.languages, wish.languages)
+    is_new = bool(wish.countries) and wish.countries.isdisjoint(found.countries)
+    same_challenge = wish.challenge is not None and wish.challenge == found.challenge
+    points = (
+        PROFILE * bool(profiles)
+        + LANGUAGE * bool(languages)
+        + (TASK if named else LEVEL_TASK * bool(tasks))
+        + CHALLENGE * same_challenge
+        + COUNTRY * is_new
+        + min(found.quarters, MOST_QUARTERS) // QUARTERS_A_POINT
+    )
+    return Fit(
+        points=points,
+        profiles=profiles,
+        tasks=tasks,
+        languages=languages,
+        new_countries=found.countries if is_new else (),
+        same_challenge=same_challenge,
+        hours=found.quarters // QUARTERS_AN_HOUR,
+    )
+
+
+def planes_of(week: int, zone: str, at: datetime) -> Planes:
+    """Return the masks that tell how much of `week` lies in each box of somebody in `zone`."""
+    return tuple(bit_planes(box_weights(week, zone, at)))
+
+
+def zones_by_planes(week: int, zones: Iterable[str], at: datetime, default: str) -> dict[Planes, list[str]]:
+    """Return the zones of each set of masks: those with one offset share it. `default`: the zone of ""."""
+    grouped: dict[Planes, list[str]] = {}
+    for zone in sorted(zones):
+        grouped.setdefault(planes_of(week, zone or default, at), []).append(zone)
+    return grouped
+
+
+def planes_by_zone(grouped: Mapping[Planes, list[str]]) -> dict[str, Planes]:
+    """Return `zones_by_planes` the other way round."""
+    return {zone: planes for planes, zones in grouped.items() for zone in zones}
+
+
+def shared_quarters(boxes: int, planes: Planes) -> int:
+    """Return how many quarters of an hour the 28 `boxes` share with the week of `planes`."""
+    return sum((boxes & plane).bit_count() << n for n, plane in enumerate(planes))
+
+
+def _shared(said: tuple[str, ...], wished: frozenset[str]) -> tuple[str, ...]:
+    return tuple(value for value in said if value in wished)

@@ -1,0 +1,118 @@
+"""What the finder says, in the active language: lists, reasons, a few lines of an idea."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from registrations.finder.fit import Fit
+from registrations.states import SpokenLanguage
+from registrations.states.teams import PROFILE_NAMES, Profile, Task
+from somosnlp.ui.countries import country_names
+
+LONGEST_EXCERPT = 170
+#: Of a long list of tasks or countries a card names so many.
+MOST_NAMED = 3
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"[*_`#>|~]+")
+#: «y» is «e» before the same sound: «España e Italia», but «México y Hungría».
+_SOUNDS_LIKE_I = re.compile(r"(i|í|hi(?!e))", re.IGNORECASE)
+
+
+def in_words(names: Iterable[object]) -> str:
+    """Return names as a sentence lists them: «a, b y c»."""
+    *first, last = [str(name) for name in names] or [""]
+    if not first:
+        return last
+    if get_language() == "es" and _SOUNDS_LIKE_I.match(last):
+        return f"{', '.join(first)} e {last}"
+    return _("%(first)s y %(last)s") % {"first": ", ".join(first), "last": last}
+
+
+@lru_cache(maxsize=512)
+def _names(kind: str, codes: tuple[str, ...], language: str | None) -> str:
+    if kind == "countries":
+        return in_words(country_names(list(codes[:MOST_NAMED])))
+    if kind == "languages":
+        return in_words(SpokenLanguage(code).label for code in codes if code in SpokenLanguage)
+    if kind == "profiles":
+        return in_words(PROFILE_NAMES[Profile(code)] for code in codes)
+    return in_words(Task(code).label for code in codes[:MOST_NAMED])
+
+
+def countries_text(codes: Iterable[str]) -> str:
+    """Return the first countries of a list."""
+    return _names("countries", tuple(codes), get_language())
+
+
+def languages_text(codes: Iterable[str]) -> str:
+    """Return languages by name."""
+    return _names("languages", tuple(codes), get_language())
+
+
+def profiles_text(codes: Iterable[str]) -> str:
+    """Return profiles in few words: «perfil técnico y perfil de datos»."""
+    return _names("profiles", tuple(codes), get_language())
+
+
+def tasks_text(codes: Iterable[str]) -> str:
+    """Return the first tasks of a list."""
+    return _names("tasks", tuple(codes), get_language())
+
+
+def places_text(count: int) -> str:
+    """Return how many places are free."""
+    return ngettext("%(count)d plaza libre", "%(count)d plazas libres", count) % {"count": count}
+
+
+def teams_found(count: int) -> str:
+    """Return how many teams answer the filters."""
+    return ngettext("%(count)d equipo", "%(count)d equipos", count) % {"count": count}
+
+
+def people_found(count: int) -> str:
+    """Return how many people answer the filters."""
+    return ngettext("%(count)d persona", "%(count)d personas", count) % {"count": count}
+
+
+def team_reasons(fit: Fit) -> list[str]:
+    """Return why a team fits the reader: «buscan perfil lingüístico», «3 h en común»."""
+    said = [
+        (fit.profiles, _("buscan %(profiles)s"), "profiles", profiles_text),
+        (fit.tasks, _("necesitan %(tasks)s"), "tasks", tasks_text),
+    ]
+    found = [words % {key: text(codes)} for codes, words, key, text in said if codes]
+    return found + _common_reasons(fit, _("trabajan en %(languages)s"))
+
+
+def person_reasons(fit: Fit) -> list[str]:
+    """Return why a person fits the reader or their team."""
+    said = [
+        (fit.profiles, _("aporta %(profiles)s"), "profiles", profiles_text),
+        (fit.tasks, _("le gustaría %(tasks)s"), "tasks", tasks_text),
+    ]
+    found = [words % {key: text(codes)} for codes, words, key, text in said if codes]
+    return found + _common_reasons(fit, _("habla %(languages)s"))
+
+
+def _common_reasons(fit: Fit, speaks: str) -> list[str]:
+    reasons = []
+    if fit.hours:
+        reasons.append(_("%(hours)d h en común") % {"hours": fit.hours})
+    if fit.languages:
+        reasons.append(speaks % {"languages": languages_text(fit.languages)})
+    if fit.same_challenge:
+        reasons.append(_("el mismo reto"))
+    if fit.new_countries:
+        reasons.append(countries_text(fit.new_countries))
+    return reasons
+
+
+def excerpt_of(markdown: str) -> str:
+    """Return the beginning of a text in Markdown without its marks, in whole words."""
+    plain = " ".join(_MARKS.sub("", _LINK.sub(r"\1", markdown)).split())
+    if len(plain) <= LONGEST_EXCERPT:
+        return plain
+    return plain[:LONGEST_EXCERPT].rpartition(" ")[0].rstrip(",;:.") + "…"
