@@ -291,6 +291,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,6/10m/key",
     "draft": "120/10m/ip",
     "notify_me": "60/10m/ip,5/10m/key",
+    "team_report": "10/h/user",
 }
 
 #: The history says who changed what; a GET changes nothing and must not look at the session.
