@@ -22,11 +22,15 @@ class QueueHealth:
 
 
 def queue_health() -> QueueHealth:
-    """Return the state of the queue, in one query over what has not left and a day of failures."""
+    """Return the state of the queue, in one query over what has not left and a day of failures.
+
+    Each status by itself: so PostgreSQL proves that the partial indexes of each hold all of it.
+    """
     now = timezone.now()
     due = Q(status=Status.QUEUED, next_try_at__lte=now)
     row = OutgoingEmail.objects.filter(
-        Q(status__in=(Status.QUEUED, Status.HELD))
+        Q(status=Status.QUEUED)
+        | Q(status=Status.HELD)
         | Q(status=Status.FAILED, created_at__gt=now - timedelta(days=1))
     ).aggregate(
         due=Count("pk", filter=due),

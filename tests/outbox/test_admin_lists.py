@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from somosnlp.accounts.models import User
-from somosnlp.outbox.models import NotifyMe, TopicChoice
+from somosnlp.outbox.models import NotifyMe, OutgoingEmail, TopicChoice
 from somosnlp.outbox.states import Status
 from tests.factories.events import CallFactory
 from tests.factories.outbox import OutgoingEmailFactory
@@ -92,3 +93,11 @@ def test_times_of_a_mail_are_the_readers_and_name_the_zone(
     pages = "/admin/outbox/outgoingemail/"
     assert words in admin_client.get(pages).content.decode()
     assert words in admin_client.get(f"{pages}{mail.pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize("status", [Status.HELD, Status.FAILED, Status.SKIPPED])
+def test_what_stays_behind_is_listed_by_its_own_index(status: Status) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    listed = OutgoingEmail.objects.filter(status=status).order_by("-created_at", "-pk")[:100]
+    assert "outgoingemail_stuck" in listed.explain()

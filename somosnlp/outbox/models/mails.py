@@ -99,6 +99,11 @@ class OutgoingEmail(models.Model):
                 name="outgoingemail_reminders",
             ),
             models.Index(
+                fields=["status", "-created_at", "-id"],
+                condition=Q(status__in=sorted({Status.HELD, Status.FAILED, Status.SKIPPED})),
+                name="outgoingemail_stuck",
+            ),
+            models.Index(
                 fields=["circular"],
                 condition=Q(circular__isnull=False),
                 name="outgoingemail_circular",
