@@ -9,8 +9,9 @@ from typing import Any, Literal, Protocol
 from django.utils import timezone
 
 from events.calls import CallCard, boundaries, call_cards
+from events.facts import facts_of
 from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, Session
-from events.notices import Item, fresh_items
+from events.notices import Item
 from events.services.pages import Text, find_texts
 from events.states import CallKind, LinkKind, PageSlug, SessionKind
 from somosnlp.providers import providers
@@ -131,7 +132,7 @@ def build_landing(edition: Edition, user: Any) -> Landing:
         workshops=[session for session in sessions if session.kind not in TALKS],
         previous=list(Edition.objects.visible_to(user).held().exclude(pk=edition.pk)),
         sections=[section for provide in providing for section in provide(edition)],
-        notices=fresh_items(edition, now),
+        notices=facts_of(edition).fresh_items(now),
         changes_at=[*boundaries(calls), *instants_of(milestones), *instants_of(sessions)],
     )
 

@@ -83,9 +83,3 @@ def with_changes(notices: "QuerySet[Notice]") -> "QuerySet[Notice]":
 def published_items(edition: Edition, now: datetime) -> list[Item]:
     """Return the notices of `edition`, newest first."""
     return [item_of(notice) for notice in with_changes(edition.notices.published(now))[:LONGEST]]
-
-
-def fresh_items(edition: Edition, now: datetime) -> list[Item]:
-    """Return the newest notices that still hold, for pages about something else."""
-    recent = edition.notices.published(now).filter(published_at__gt=now - FRESH)
-    return [item for item in map(item_of, with_changes(recent)) if item.holds][:FRESHEST]

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any, ClassVar, Self, cast
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -97,8 +98,14 @@ class KeptForm:
 
 def touch(edition: Edition) -> None:
     """Drop every kept page of `edition` and of the whole site, once the open transaction has committed."""
-    slug, version = edition.slug, str(time.time_ns())
-    transaction.on_commit(lambda: _set_versions(slug, version), robust=True)
+    slug = edition.slug
+    transaction.on_commit(lambda: _set_versions(slug, uuid4().hex), robust=True)
+
+
+def site_version() -> str:
+    """Return what every `touch` renews; one that the cache has lost is made anew."""
+    key = _version_key(SITE)
+    return str(cache.get(key) or cache.get_or_set(key, lambda: uuid4().hex, timeout=None))
 
 
 def changes_at(request: HttpRequest, instants: Iterable[datetime | None]) -> None:

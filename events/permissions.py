@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from events.facts import facts_of
 from events.locks import share_dates
 from events.models import Call, Edition, Milestone
 
@@ -34,10 +35,7 @@ def call_window(edition: Edition, kind: str, now: datetime) -> CallWindow:
 
     An edition without that call takes nothing: its state is `none`.
     """
-    call = Call.objects.filter(edition=edition, kind=kind).select_related("closes_with").first()
-    if call is None:
-        return CallWindow("none")
-    return CallWindow(call.state(now), call.opens_on, call.closes_with, call.external_url)
+    return _window(facts_of(edition).calls.get(kind), now)
 
 
 def hold_window(edition: Edition, kind: str, now: datetime) -> CallWindow:
@@ -47,4 +45,11 @@ def hold_window(edition: Edition, kind: str, now: datetime) -> CallWindow:
     stands when it is written.
     """
     share_dates(edition)
-    return call_window(edition, kind, now)
+    call = Call.objects.filter(edition=edition, kind=kind).select_related("closes_with").first()
+    return _window(call, now)
+
+
+def _window(call: Call | None, now: datetime) -> CallWindow:
+    if call is None:
+        return CallWindow("none")
+    return CallWindow(call.state(now), call.opens_on, call.closes_with, call.external_url)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events.context import current_edition
+from events.facts import facts_of
 from events.my_hackathon import path_of
-from events.notices import fresh_items
 from somosnlp.accounts.models import User
 
 
@@ -18,13 +18,13 @@ from somosnlp.accounts.models import User
 @require_safe
 def my_hackathon(request: HttpRequest) -> HttpResponse:
     """Show the signed-in person's path through the current edition."""
-    edition = current_edition(request)
+    edition = current_edition(request, kept=True)
     user = cast(User, request.user)
     steps = path_of(user, edition) if edition else []
     context = {
         "edition": edition,
         "steps": steps,
         "done": sum(step.state == "done" for step in steps),
-        "notices": fresh_items(edition, timezone.now()) if edition else [],
+        "notices": facts_of(edition).fresh_items(timezone.now()) if edition else [],
     }
     return render(request, "events/my_hackathon.html", context)

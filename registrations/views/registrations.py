@@ -40,7 +40,7 @@ class EditionMixin:
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        self.edition = edition_or_404(request, kwargs["year"])
+        self.edition = edition_or_404(request, kwargs["year"], kept=True)
 
 
 class RegistrationView(EditionMixin, FormView[RegistrationForm]):
@@ -162,7 +162,8 @@ class MineMixin(EditionMixin, LoginRequiredMixin):
 def get_own_registration(request: HttpRequest, edition: Edition) -> Registration:
     """Return the signed-in person's registration of `edition`, or answer 404."""
     mine = Registration.objects.visible_to(request.user).filter(edition=edition)
-    registration: Registration = get_object_or_404(mine.select_related("user", "edition", "demographics"))
+    registration: Registration = get_object_or_404(mine.select_related("user", "demographics"))
+    registration.edition = edition
     return registration
 
 

@@ -1,0 +1,93 @@
+"""What everybody may know of an edition, read once and kept in each process until something of it changes.
+
+A page about a person asks for these rows with every request, and they are the same for all. They are kept
+under the version that `touch` renews, and no longer than a page is; a moved deadline is seen at once.
+What writes reads the rows themselves (`events.permissions.hold_window`).
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils import timezone
+
+from events.models import Call, Edition, Milestone, Notice
+from events.notices import FRESH, FRESHEST, Item, item_of, with_changes
+from events.page_cache import LONGEST, site_version
+
+
+class Facts:
+    """What belongs to one edition, each kind read when it is first asked for. Nobody may change its rows."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+
+    @cached_property
+    def calls(self) -> dict[str, Call]:
+        """Its calls by kind, with the milestones they close with."""
+        calls = Call.objects.filter(edition=self._edition).select_related("closes_with")
+        return {call.kind: call for call in calls}
+
+    @cached_property
+    def milestones(self) -> list[Milestone]:
+        """Its dates, with what they were before."""
+        return list(Milestone.objects.filter(edition=self._edition).prefetch_related("changes"))
+
+    @cached_property
+    def _recent(self) -> list[Notice]:
+        recent = Notice.objects.filter(
+            edition=self._edition, withdrawn_at=None, published_at__gt=timezone.now() - FRESH
+        )
+        return list(with_changes(recent))
+
+    def fresh_items(self, now: datetime) -> list[Item]:
+        """Return the newest notices that still hold at `now`, for pages about something else."""
+        published = (notice for notice in self._recent if now - FRESH < notice.published_at <= now)
+        return [item for item in map(item_of, published) if item.holds][:FRESHEST]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    version: str
+    until: float
+    edition: Edition | None
+
+
+#: By slug; the current edition by the empty one.
+_kept: dict[str, _Kept] = {}
+_CURRENT = ""
+
+
+def edition_named(slug: str) -> Edition | None:
+    """Return the edition of that year, published or not, as it was kept; None when there is none."""
+    return _edition(slug)
+
+
+def edition_flagged_current() -> Edition | None:
+    """Return the edition flagged current, published or not, as it was kept."""
+    return _edition(_CURRENT)
+
+
+def facts_of(edition: Edition) -> Facts:
+    """Return what belongs to `edition`: kept where `edition` is, else read now."""
+    kept: Facts | None = vars(edition).get("kept_facts")
+    return kept or Facts(edition)
+
+
+def _edition(slug: str) -> Edition | None:
+    version, now = site_version(), time.monotonic()
+    kept = _kept.get(slug)
+    if kept is None or kept.version != version or kept.until < now:
+        kept = _kept[slug] = _Kept(version, now + LONGEST, _read(slug))
+    return kept.edition
+
+
+def _read(slug: str) -> Edition | None:
+    editions = (
+        Edition.objects.filter(is_current=True) if slug == _CURRENT else Edition.objects.filter(slug=slug)
+    )
+    edition: Edition | None = editions.first()
+    if edition is not None:
+        vars(edition)["kept_facts"] = Facts(edition)
+    return edition
