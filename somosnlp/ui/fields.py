@@ -2,22 +2,36 @@
 
 Rendering twelve checkboxes through Django's and crispy's templates costs more than all the rest of a
 page with a form. What a field looks like follows from its words, its attributes and its value, so that
-is the key. What somebody typed is never kept: neither a bound form nor the value of a text field.
+is the key. What somebody typed is never kept: neither a bound form nor the value of a text field, which is
+put in its place each time.
 """
 
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
-from django.forms import BoundField, Textarea, TextInput
-from django.utils.safestring import SafeString
+from django.forms import BoundField, Textarea
+from django.forms.widgets import Input
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-_MOST = 64
+_MOST = 256
 _kept: dict[tuple[object, ...], SafeString] = {}
+#: Stands where the value of a text field goes.
+_PLACE = "value-goes-here"
 
 
 def render_field(bound: BoundField) -> SafeString:
     """Return the markup of a field as `|as_crispy_field` does."""
-    if bound.form.is_bound or _is_typed(bound):
+    if bound.form.is_bound:
         return _render(bound)
+    value = bound.value()
+    if not value or not isinstance(value, str) or not isinstance(bound.field.widget, Input | Textarea):
+        return _render_kept(bound)
+    blank = bound.field.get_bound_field(bound.form, bound.name)
+    vars(blank)["initial"] = _PLACE
+    return mark_safe(_render_kept(blank).replace(_PLACE, escape(value)))
+
+
+def _render_kept(bound: BoundField) -> SafeString:
     look = _look(bound)
     html = _kept.get(look)
     if html is None:
@@ -41,10 +55,6 @@ def _look(bound: BoundField) -> tuple[object, ...]:
         repr(field.widget.attrs),
         repr(bound.value()),
     )
-
-
-def _is_typed(bound: BoundField) -> bool:
-    return isinstance(bound.field.widget, TextInput | Textarea) and bool(bound.value())
 
 
 def _render(bound: BoundField) -> SafeString:

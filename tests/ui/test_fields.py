@@ -13,6 +13,8 @@ from somosnlp.ui import fields
 
 class Form(forms.Form):
     name = forms.CharField(label=_("Nombre"))
+    text = forms.CharField(widget=forms.Textarea)
+    zone = forms.CharField(widget=forms.HiddenInput)
     level = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
 
 
@@ -21,7 +23,16 @@ def _nothing_kept() -> None:
     fields._kept.clear()
 
 
-@pytest.mark.parametrize("initial", [{}, {"level": "a"}, {"level": "b", "name": "Ana"}])
+@pytest.mark.parametrize(
+    "initial",
+    [
+        {},
+        {"level": "a"},
+        {"level": "b", "name": "Ana"},
+        {"name": "\"><b>&amp;'"},
+        {"zone": "AoE", "text": "\nA\n<B>"},
+    ],
+)
 def test_first_and_second_time_read_as_crispy_writes_it(initial: dict[str, Any]) -> None:
     for _time in range(2):
         for bound in Form(initial=initial):
@@ -40,9 +51,12 @@ def test_each_language_has_its_own() -> None:
 def test_what_was_typed_is_not_kept() -> None:
     bound_form = Form({"name": "", "level": "c"})
     assert "error" in fields.render_field(bound_form["level"])
-    fields.render_field(Form(initial={"name": "Ana"})["name"])
-
     assert fields._kept == {}
+    for name in ("Ana", "Iria"):
+        assert f'value="{name}"' in fields.render_field(Form(initial={"name": name})["name"])
+
+    [kept] = fields._kept.values()
+    assert "Ana" not in kept
 
 
 def test_no_more_than_some_are_kept() -> None:
