@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import Edition, EditionLink, Milestone, OrganiserApplication
+from events.facts import facts_of
+from events.models import Edition, Milestone, OrganiserApplication
 from events.moments import Moment
 from events.states import LinkKind, MilestoneKind
 from somosnlp.review.states import Status
@@ -79,12 +79,8 @@ def milestone_steps(user: "User", edition: Edition) -> list[Step]:
 
     What can be done about them comes with the apps of teams and projects; until then the path shows when.
     """
-    discord = EditionLink.objects.filter(edition=edition, kind=LinkKind.DISCORD)
-    milestones = Milestone.objects.filter(edition=edition, kind__in=PATH).annotate(
-        discord=Subquery(discord.values("url")[:1])
-    )
-    found = {milestone.kind: milestone for milestone in milestones.prefetch_related("changes")}
-    invitation = next((getattr(milestone, "discord", "") or "" for milestone in found.values()), "")
+    found = {milestone.kind: milestone for milestone in facts_of(edition).milestones}
+    invitation = edition.addresses.get(LinkKind.DISCORD, "")
     return [
         _milestone_step(found[kind], order, invitation, edition.team_size_text)
         for order, kind in enumerate(PATH, start=50)

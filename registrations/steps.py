@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import Edition, EditionLink, OrganiserApplication
+from events.models import Edition, OrganiserApplication
 from events.permissions import CallWindow, call_window
 from events.states import CallKind, LinkKind
 from events.steps import Step
@@ -25,12 +25,11 @@ def registration_steps(user: User, edition: Edition) -> list[Step]:
     first = _registration_step(edition, registration, window)
     if registration is None or registration.status != Status.REGISTERED:
         return [first]
-    links = dict(EditionLink.objects.filter(edition=edition, kind__in=PLACES).values_list("kind", "url"))
     return [
         first,
         _more_step(edition, registration),
         *(
-            _handle_step(edition, user, place, links.get(place, ""), order)
+            _handle_step(edition, user, place, edition.addresses.get(place, ""), order)
             for order, place in zip((20, 30), PLACES, strict=True)
         ),
         *_organise_steps(edition, registration),

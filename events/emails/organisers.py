@@ -57,11 +57,6 @@ def organiser_mail(application: OrganiserApplication, status: str, note: str) ->
             "note": note,
             "action_url": page_url("organisers", edition.slug, language=person.language),
             "action_text": ACTION_TEXTS.get(Status(status), _("Ver mi solicitud")),
-            "discord_url": _discord_invitation(application),
+            "discord_url": edition.addresses.get(LinkKind.DISCORD, ""),
         },
     }
-
-
-def _discord_invitation(application: OrganiserApplication) -> str:
-    link = application.edition.links.filter(kind=LinkKind.DISCORD).first()
-    return link.url if link else ""

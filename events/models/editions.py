@@ -1,5 +1,7 @@
 """An edition of the hackathon and its dated deadlines, with their history."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -99,6 +101,11 @@ class Edition(models.Model):
     @property
     def intro(self) -> str:
         return localized(self, "intro")
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """Where its community meets, by kind of link (`LinkKind`); read once."""
+        return dict(self.links.values_list("kind", "url"))
 
     @property
     def team_size_text(self) -> str:
