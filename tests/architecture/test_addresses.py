@@ -46,6 +46,7 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     "milestones-ics": ALL,
     "session": ALL,
     "share-card": ALL,
+    "site-card": ALL,
     "session-card": ALL,
     "speaker": ALL,
     "projects": ALL,
