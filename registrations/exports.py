@@ -1,4 +1,4 @@
-"""Registrations as a file: XLSX and CSV, written row by row, so that 100,000 need no more memory than 100.
+"""Registrations as a table for XLSX and CSV, read row by row, so that 100,000 need no more memory than 100.
 
 No demographics: they leave only in aggregate (`registrations.demographics`).
 """
@@ -7,8 +7,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -65,25 +64,6 @@ def table_of(registrations: "QuerySet[Registration]", zone: str) -> Iterator[lis
         ]
 
 
-def write_xlsx(rows: Iterable[Sequence[Any]], sheet: str) -> IO[bytes]:
-    """Return an open temporary file with one sheet, its first row frozen.
-
-    Every text is typed as text, so `=1+1` is shown and not computed, and `+57…` stays as it is: nothing has
-    to be prefixed. openpyxl writes each row to disk as it comes, its texts inside the row.
-    """
-    from openpyxl import Workbook  # noqa: PLC0415 (with Pillow 8 MiB and 0.2 s of every worker's start)
-
-    book = Workbook(write_only=True)
-    page = book.create_sheet(sheet)
-    page.freeze_panes = "A2"
-    for row in rows:
-        page.append([_typed(page, value) for value in row])
-    file = TemporaryFile()  # noqa: SIM115 (closed by the response that sends it)
-    book.save(file)
-    file.seek(0)
-    return file
-
-
 def write_csv(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """Yield the lines of a CSV as Excel in Spanish opens it with a double click.
 
@@ -121,21 +101,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M:%S}"
     return "" if value is None else str(value)
-
-
-def _typed(page: Any, value: Any) -> Any:
-    """Return `value` as a cell that is what it looks like: a text that begins with `=` is no formula."""
-    if not isinstance(value, str):
-        return value
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 (as above)
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
-
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
-    if not text.startswith(("=", "#")):
-        return text
-    cell = WriteOnlyCell(page, value=text)
-    cell.data_type = "s"
-    return cell
 
 
 def _words(zone: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from somosnlp.accounts.states import Purpose
 from tests.factories.accounts import ConsentFactory, UserFactory
 from tests.factories.events import EditionFactory
 from tests.factories.registrations import RegistrationFactory
-from tests.registrations.test_exports import csv_of
+from tests.registrations.admin.test_exports import csv_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "admin:registrations_registration_demographics"
