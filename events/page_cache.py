@@ -41,6 +41,8 @@ View = Callable[..., HttpResponse]
 LONGEST = 60
 #: The version of pages that are about no single edition.
 SITE = "site"
+#: What a page asked for in its address differs by: a zone, an invitation to a team.
+PERSONAL_QUERY = {"tz", "invitacion"}
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 #: What `{% csrf_token %}` writes before and after the token.
 TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w+(?=")')
@@ -156,7 +158,9 @@ def is_shared(request: HttpRequest) -> bool:
     """Tell whether everybody would get the same page: no session, message or draft, no zone asked for."""
     personal = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name, drafts.COOKIE}
     return (
-        request.method in ("GET", "HEAD") and personal.isdisjoint(request.COOKIES) and "tz" not in request.GET
+        request.method in ("GET", "HEAD")
+        and personal.isdisjoint(request.COOKIES)
+        and PERSONAL_QUERY.isdisjoint(request.GET)
     )
 
 

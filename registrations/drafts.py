@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from events.models import Edition
 from registrations.services.registering import Answers, RegistrationClosedError, register
@@ -15,6 +16,12 @@ KIND = "registration"
 def draft_data(answers: Answers) -> dict[str, Any]:
     """Return `answers` as the JSON that a draft keeps."""
     return asdict(answers)
+
+
+def done_url(edition: Edition, invitation: str = "") -> str:
+    """Return the address of «you take part», which leads back to the invitation that brought the person."""
+    url = reverse("registration-done", args=[edition.slug])
+    return f"{url}?{urlencode({'invitacion': invitation})}" if invitation else url
 
 
 class RegistrationDraftHandler:
@@ -29,7 +36,7 @@ class RegistrationDraftHandler:
             register(user=user, edition=edition, answers=answers, sent_at=draft.submitted_at, by=user)
         except RegistrationClosedError:
             return reverse("registration", args=[edition.slug])
-        return reverse("registration-done", args=[edition.slug])
+        return done_url(edition, answers.invitation)
 
 
 handle_registration_draft = RegistrationDraftHandler()

@@ -115,8 +115,8 @@ class RegistrationForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
 
-    def answers(self, *, terms_version: str) -> Answers:
-        """Return the cleaned answers for the service."""
+    def answers(self, *, terms_version: str, invitation: str = "") -> Answers:
+        """Return the cleaned answers for the service; `invitation` is the token the person came with."""
         data = self.cleaned_data
         return Answers(
             name=data["name"],
@@ -126,6 +126,7 @@ class RegistrationForm(forms.Form):
             university=data["university"],
             time_zone=data["time_zone"],
             terms_version=terms_version,
+            invitation=invitation,
         )
 
 

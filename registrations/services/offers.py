@@ -31,6 +31,8 @@ INVITATION_LIFE = timedelta(days=14)
 #: Nobody can use us to send spam: what a team may send in 24 hours, and a person have open at once.
 INVITATIONS_A_DAY = 20
 OPEN_REQUESTS = 5
+#: The ways in that are the captain's to answer.
+REQUESTS = (OfferKind.REQUEST, OfferKind.LINK)
 _SALT = "somosnlp.registrations.offers"
 
 
@@ -120,9 +122,7 @@ def request_to_join(team: Team, *, message: str = "", by: User) -> Invited:
 
 def ask(team: Team, registration: Registration, kind: OfferKind, **columns: Any) -> Offer:
     """Write a request of the person (both rows locked) and tell the captain. Raises RefusedError."""
-    mine = Offer.objects.open(timezone.now()).filter(
-        registration=registration, kind__in=[OfferKind.REQUEST, OfferKind.LINK]
-    )
+    mine = Offer.objects.open(timezone.now()).filter(registration=registration, kind__in=REQUESTS)
     if mine.count() >= OPEN_REQUESTS:
         raise RefusedError(Refusal.TOO_MANY_REQUESTS)
     offer = Offer.objects.create(
@@ -173,7 +173,7 @@ def decline(offer: Offer, *, answer: str = "", by: User) -> bool:
     Returns False where it was no longer open. Raises RefusedError for anybody else.
     """
     with transaction.atomic():
-        if offer.kind in (OfferKind.REQUEST, OfferKind.LINK):
+        if offer.kind in REQUESTS:
             lock_captain(_team_of(offer), by)
         else:
             _check_owner(offer, None, by)

@@ -16,6 +16,7 @@ from events.states import CallKind
 from registrations.emails.registrations import send_registered
 from registrations.extensions import with_extension
 from registrations.models import Demographics, Registration, University
+from registrations.services.invited import with_invitation
 from registrations.services.teams import give_up_teams
 from registrations.states import Status
 from somosnlp.accounts.models import User
@@ -23,14 +24,21 @@ from somosnlp.accounts.search import Fold
 from somosnlp.accounts.services.profile import PROFILE_FIELDS, update_profile
 
 
-def registration_window(edition: Edition, now: datetime, user: User | None = None) -> CallWindow:
-    """Return whether `edition` takes registrations (of `user`) at the aware instant `now`, and until when."""
-    return with_extension(call_window(edition, CallKind.REGISTRATION, now), user, edition, now)
+def registration_window(
+    edition: Edition, now: datetime, user: User | None = None, invitation: str = ""
+) -> CallWindow:
+    """Return whether `edition` takes registrations at the aware instant `now`, and until when.
+
+    `user` may have more time, and so may whoever shows the token of an `invitation` to a team.
+    """
+    window = with_extension(call_window(edition, CallKind.REGISTRATION, now), user, edition, now)
+    return with_invitation(window, user, edition, now, invitation)
 
 
-def _hold_registration(edition: Edition, now: datetime, user: User) -> CallWindow:
+def _hold_registration(edition: Edition, now: datetime, user: User, invitation: str = "") -> CallWindow:
     """Return `registration_window` as it will stand until the open transaction ends."""
-    return with_extension(hold_window(edition, CallKind.REGISTRATION, now), user, edition, now)
+    window = with_extension(hold_window(edition, CallKind.REGISTRATION, now), user, edition, now)
+    return with_invitation(window, user, edition, now, invitation)
 
 
 class RegistrationClosedError(Exception):
@@ -48,6 +56,8 @@ class Answers:
     university: str
     terms_version: str
     time_zone: str = ""
+    #: Token of the invitation that brought the person here, which may give the right to register late.
+    invitation: str = ""
 
 
 def register(*, user: User, edition: Edition, answers: Answers, sent_at: datetime, by: User) -> Registration:
@@ -58,7 +68,7 @@ def register(*, user: User, edition: Edition, answers: Answers, sent_at: datetim
     One registration per person and edition, one confirmation mail, whatever is clicked twice.
     """
     with transaction.atomic():
-        if not _hold_registration(edition, sent_at, user).is_open:
+        if not _hold_registration(edition, sent_at, user, answers.invitation).is_open:
             raise RegistrationClosedError
         _remember_person(user, answers)
         registration = _locked(user, edition)

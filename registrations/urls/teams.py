@@ -3,7 +3,27 @@
 from django.urls import path
 
 import events.converters  # noqa: F401 -- registers <edition:…>
-from registrations.views import invitations, team_finder, team_reports, teams
+from registrations.views import invitations, team_finder, team_manage, team_reports, teams
+
+TEAM = "<edition:year>/equipos/<slug:slug>/"
+#: What a captain does, below the captain's page.
+DEEDS = (
+    ("invitar", team_manage.invite, "team-invite"),
+    ("invitar-persona", team_manage.invite_person, "team-invite-person"),
+    ("invitaciones/<int:pk>/retirar", team_manage.withdraw_invitation, "team-invitation-withdraw"),
+    ("enlaces", team_manage.make_link, "team-link-make"),
+    ("enlaces/<int:pk>/anular", team_manage.revoke_link, "team-link-revoke"),
+    ("solicitudes/<int:pk>/aceptar", team_manage.accept_request, "team-request-accept"),
+    ("solicitudes/<int:pk>/declinar", team_manage.decline_request, "team-request-decline"),
+    ("integrantes/<int:pk>/capitania", team_manage.hand_over, "team-hand-over"),
+    ("integrantes/<int:pk>/sacar", team_manage.remove, "team-remove"),
+    ("cerrar", team_manage.close, "team-close"),
+    ("abrir", team_manage.reopen, "team-reopen"),
+    ("unir", team_manage.propose_merger, "team-merge"),
+    ("uniones/<int:pk>/aceptar", team_manage.accept_merger, "team-merger-accept"),
+    ("uniones/<int:pk>/declinar", team_manage.decline_merger, "team-merger-decline"),
+    ("uniones/<int:pk>/retirar", team_manage.withdraw_merger, "team-merger-withdraw"),
+)
 
 urlpatterns = [
     path("<edition:year>/equipos/", team_finder.teams, name="team-finder"),
@@ -26,7 +46,12 @@ urlpatterns = [
         team_reports.TeamReportView.as_view(),
         name="team-report",
     ),
-    path("<edition:year>/equipos/<slug:slug>/gestionar/", teams.manage, name="team-manage"),
+    path(f"{TEAM}pedir/", teams.ask, name="team-request"),
+    path(f"{TEAM}retirar/", teams.withdraw, name="team-request-withdraw"),
+    path(f"{TEAM}salir/", teams.leave, name="team-leave"),
+    path(f"{TEAM}editar/", teams.EditView.as_view(), name="team-edit"),
+    path(f"{TEAM}gestionar/", team_manage.manage, name="team-manage"),
+    *(path(f"{TEAM}gestionar/{where}/", view, name=name) for where, view, name in DEEDS),
     path("equipos/invitacion/<str:token>/", invitations.invitation, name="team-invitation"),
     path("equipos/enlace/<str:token>/", invitations.link, name="team-link"),
 ]

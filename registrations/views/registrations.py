@@ -17,10 +17,11 @@ from events.context import edition_or_404
 from events.models import Edition, OrganiserApplication
 from events.page_cache import changes_at
 from events.permissions import CallWindow
-from registrations.drafts import KIND, draft_data
+from registrations.drafts import KIND, done_url, draft_data
 from registrations.forms.registrations import MoreForm, RegistrationForm, initial_answers, initial_more
 from registrations.models import Registration, University
 from registrations.services import registering
+from registrations.services.invited import LONGEST_TOKEN, invitation_url, is_sent_to
 from registrations.states import Status
 from somosnlp.accounts import drafts
 from somosnlp.accounts.search import matching
@@ -55,7 +56,9 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
         super().setup(request, *args, **kwargs)
         self.now = timezone.now()
         self.user = request.user if request.user.is_authenticated else None
-        self.window = registering.registration_window(self.edition, self.now, self.user)
+        # The token of an invitation to a team: it may open what is closed, and leads back when all is done.
+        self.invitation = request.GET.get("invitacion", "")[:LONGEST_TOKEN]
+        self.window = registering.registration_window(self.edition, self.now, self.user, self.invitation)
         changes_at(request, self.window.changes_at)
         self.registration = self._registration()
 
@@ -107,12 +110,21 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
             registering.save_draft(user=self.user, edition=self.edition, values=values, by=self.user)
 
     def form_valid(self, form: RegistrationForm) -> HttpResponse:
-        answers = form.answers(terms_version=self._terms_version())
+        if self.user is None and self._is_anothers_invitation(form.cleaned_data["email"]):
+            form.add_error("email", _("La invitación llegó a otra dirección: escribe esa, o pide otra."))
+            return self.form_invalid(form)
+        answers = form.answers(terms_version=self._terms_version(), invitation=self.invitation)
         try:
             return self._send(form, answers)
         except registering.RegistrationClosedError:
             form.add_error(None, _("El plazo de inscripción ya se cerró. Lo que escribiste sigue aquí."))
             return self.form_invalid(form)
+
+    def _is_anothers_invitation(self, email: str) -> bool:
+        """Whether only an invitation keeps the registration open, and it was sent to another address."""
+        if not self.invitation or not self.window.is_open or is_sent_to(self.invitation, email):
+            return False
+        return not registering.registration_window(self.edition, self.now).is_open
 
     def _terms_version(self) -> str:
         if self.registration is not None and self.is_registered:
@@ -129,7 +141,7 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
         if changing:
             messages.success(self.request, _("Guardamos los cambios de tu inscripción."))
             return redirect("my-hackathon")
-        return redirect("registration-done", self.edition.slug)
+        return redirect(done_url(self.edition, self.invitation))
 
     def _ask_for_code(self, email: str, answers: registering.Answers) -> HttpResponse:
         if not self.window.is_open:
@@ -207,8 +219,12 @@ class MoreView(MineMixin, FormView[MoreForm]):
 def done(request: HttpRequest, year: str) -> HttpResponse:
     """Say what happens next and when."""
     edition = edition_or_404(request, year)
-    registration = get_own_registration(request, edition)
-    return render(request, "registrations/done.html", {"edition": edition, "registration": registration})
+    context = {
+        "edition": edition,
+        "registration": get_own_registration(request, edition),
+        "invitation_url": invitation_url(request.GET.get("invitacion", "")[:LONGEST_TOKEN]),
+    }
+    return render(request, "registrations/done.html", context)
 
 
 @login_required

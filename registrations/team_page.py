@@ -1,0 +1,221 @@
+"""What each person sees of a team: everybody its facts, who takes part its people, members all the rest."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from events.models import Edition
+from registrations.hour_words import DayHours, hours_by_day
+from registrations.hours import length_of, shared_week, spans_in, week_of
+from registrations.models import Membership, Offer, Registration, Team
+from registrations.permissions import teams_window
+from registrations.states import SpokenLanguage, Status
+from registrations.states.teams import OfferKind, OfferStatus, Task, TeamStatus
+from registrations.team_words import (
+    Happening,
+    announcement,
+    first_task,
+    happening_of,
+    labels,
+    name_of,
+    profile_names,
+)
+from somosnlp.accounts.models import User
+from somosnlp.ui.countries import country_names
+
+#: How many entries of the history the page shows.
+LATEST = 30
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at the teams of an edition: their registration and, in one query, the team they are in."""
+
+    user: User | None = None
+    registration: Registration | None = None
+    membership: Membership | None = None
+
+    @property
+    def is_registered(self) -> bool:
+        return self.registration is not None and self.registration.status == Status.REGISTERED
+
+    @property
+    def is_organiser(self) -> bool:
+        return self.user is not None and self.user.is_staff and self.user.has_perm("registrations.view_team")
+
+    def is_in(self, team: Team) -> bool:
+        """Whether they are in that team."""
+        return self.membership is not None and self.membership.team_id == team.pk
+
+    def leads(self, team: Team) -> bool:
+        """Whether they are the captain of that team."""
+        return self.membership is not None and self.is_in(team) and self.membership.is_captain
+
+
+def viewer_of(user: Any, edition: Edition) -> Viewer:
+    """Return what `user`, signed in or not, is in `edition`."""
+    if not user.is_authenticated:
+        return Viewer()
+    rows = Registration.objects.filter(user=user, edition=edition).select_related("membership__team")
+    registration = rows.first()
+    return Viewer(user, registration, getattr(registration, "membership", None))
+
+
+@dataclass(frozen=True)
+class Mate:
+    """One member, as others of the edition see them; the name in Discord only within the team."""
+
+    name: str
+    countries: list[str]
+    is_captain: bool
+    is_me: bool
+    discord: str = ""
+
+
+@dataclass(frozen=True)
+class SharedHours:
+    """The hours of a week that those share who said theirs."""
+
+    days: list[DayHours]
+    total: float
+    answered: int
+    people: int
+    mine_missing: bool
+
+
+@dataclass(frozen=True)
+class TeamPage:
+    """All that the template of a team shows to one viewer."""
+
+    team: Team
+    viewer: Viewer
+    is_member: bool
+    is_captain: bool
+    window_open: bool
+    profiles: list[str]
+    tasks: list[str]
+    languages: list[str]
+    working_hours: list[DayHours]
+    mates: list[Mate] = field(default_factory=list)
+    shared: SharedHours | None = None
+    history: list[Happening] = field(default_factory=list)
+    first_task: str = ""
+    announcement: str = ""
+    offer: Offer | None = None
+
+    @property
+    def is_looking(self) -> bool:
+        return self.team.status == TeamStatus.LOOKING
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether the viewer may ask to come in."""
+        free = self.viewer.is_registered and self.viewer.membership is None
+        return free and self.window_open and self.is_looking and not self.waits
+
+    @property
+    def waits(self) -> bool:
+        """Whether something between the viewer and the team waits for an answer."""
+        open_now = self.offer is not None and self.offer.status == OfferStatus.OPEN
+        expires = self.offer.expires_at if self.offer else None
+        return open_now and (expires is None or expires > timezone.now())
+
+    @property
+    def is_invited(self) -> bool:
+        return self.waits and self.offer is not None and self.offer.kind == OfferKind.INVITATION
+
+
+def page_of(team: Team, viewer: Viewer, *, zone: str) -> TeamPage:
+    """Return the page of `team` (with its edition and challenge) for `viewer`, who reads in `zone`."""
+    now = timezone.now()
+    is_member = viewer.is_in(team)
+    inside = is_member or viewer.is_organiser
+    members = list(members_of(team)) if inside or viewer.is_registered else []
+    own = next((one for one in members if viewer.is_in(team) and one.pk == _own_pk(viewer)), None)
+    return TeamPage(
+        team=team,
+        viewer=viewer,
+        is_member=is_member,
+        is_captain=viewer.leads(team),
+        window_open=teams_window(team.edition, now).is_open,
+        profiles=profile_names(team.profiles),
+        tasks=labels(team.tasks, Task),
+        languages=labels(team.languages, SpokenLanguage),
+        working_hours=_working_hours(team, zone, now),
+        mates=[_mate(one, viewer, inside=is_member) for one in members],
+        shared=_shared(members, team.edition, own, zone, now) if inside else None,
+        history=_history(team) if inside else [],
+        first_task=_first_task(team, own) if own else "",
+        announcement=announcement(team) if is_member and team.status == TeamStatus.LOOKING else "",
+        offer=None if inside else _latest_offer(team, viewer),
+    )
+
+
+def members_of(team: Team) -> QuerySet[Membership]:
+    """Return the memberships with all that the pages tell of them, the captain first."""
+    rows = team.memberships.select_related("registration__user", "registration__team_profile")
+    return rows.order_by("-is_captain", "joined_at", "pk")
+
+
+def _own_pk(viewer: Viewer) -> int | None:
+    return viewer.membership.pk if viewer.membership else None
+
+
+def _mate(one: Membership, viewer: Viewer, *, inside: bool) -> Mate:
+    registration = one.registration
+    profile = getattr(registration, "team_profile", None)
+    return Mate(
+        name=name_of(registration.user),
+        countries=country_names(registration.countries),
+        is_captain=one.is_captain,
+        is_me=one.pk == _own_pk(viewer),
+        discord=registration.user.discord if inside and profile and profile.shares_discord else "",
+    )
+
+
+def _working_hours(team: Team, zone: str, now: datetime) -> list[DayHours]:
+    if not team.hours:
+        return []
+    week = week_of(team.hours, team.time_zone or team.edition.time_zone, now)
+    return hours_by_day(spans_in(week, zone, now))
+
+
+def _shared(
+    members: list[Membership], edition: Edition, own: Membership | None, zone: str, now: datetime
+) -> SharedHours:
+    """Return what those share who ticked boxes, each in their own zone, as it is now."""
+    told = [(profile, one) for one in members if (profile := _profile(one)) is not None and profile.hours]
+    week = shared_week(
+        week_of(profile.hours, one.registration.user.time_zone or edition.time_zone, now)
+        for profile, one in told
+    )
+    return SharedHours(
+        days=hours_by_day(spans_in(week, zone, now)),
+        total=length_of(week),
+        answered=len(told),
+        people=len(members),
+        mine_missing=own is not None and all(one is not own for _profile_, one in told),
+    )
+
+
+def _profile(one: Membership) -> Any:
+    return getattr(one.registration, "team_profile", None)
+
+
+def _first_task(team: Team, own: Membership) -> str:
+    return first_task(team, own.registration, _profile(own))
+
+
+def _history(team: Team) -> list[Happening]:
+    entries = team.log.select_related("by", "person")[:LATEST]
+    return [happening_of(entry) for entry in entries]
+
+
+def _latest_offer(team: Team, viewer: Viewer) -> Offer | None:
+    """Return the newest thing between the two that the person may know of."""
+    if viewer.user is None or viewer.membership is not None:
+        return None
+    return Offer.objects.filter(team=team).concerning(viewer.user).order_by("-pk").first()

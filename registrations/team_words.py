@@ -1,0 +1,136 @@
+"""A team in words: the chips of what it looks for, its history, the text for the community's channel."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from registrations.hours import boxes_of
+from registrations.models import Registration, Team, TeamLogEntry, TeamProfile
+from registrations.states import SpokenLanguage
+from registrations.states.teams import (
+    PATH_OF_LEVEL,
+    PROFILE_NAMES,
+    TASKS_OF_PATH,
+    LogEvent,
+    Path,
+    Profile,
+    Task,
+    TeamStatus,
+)
+from somosnlp.accounts.models import User
+from somosnlp.outbox.links import page_url
+
+#: How much of a long text the history shows.
+LONGEST_VALUE = 240
+#: How the columns of a team that only the history names are called there; the others have their own name.
+COLUMN_NAMES = {
+    "captain": _("capitanía"),
+    "merged": _("equipos"),
+    "status": _("estado"),
+    "places": _("plazas"),
+}
+#: Whose doing an entry tells; the others tell what `by` did.
+OF_THE_PERSON = {LogEvent.JOINED, LogEvent.LEFT}
+NAMING_THE_PERSON = {LogEvent.REMOVED, LogEvent.HANDED_OVER}
+
+
+def name_of(user: User | None) -> str:
+    """Return how others see a person; never the address."""
+    return (user.display_name if user else "") or gettext("Alguien")
+
+
+def labels(codes: Iterable[str], choices: type[TextChoices]) -> list[str]:
+    """Return the words of `codes`; one that is no longer offered is shown as it is."""
+    return [str(choices(code).label) if code in choices.values else code for code in codes]
+
+
+def profile_names(codes: Iterable[str]) -> list[str]:
+    """Return the short names of profiles, for chips."""
+    return [str(PROFILE_NAMES[Profile(code)]) for code in codes if code in Profile.values]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that changed: what, before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry of a team's history in words."""
+
+    at: datetime
+    words: str
+    changes: list[Change]
+
+
+def happening_of(entry: TeamLogEntry) -> Happening:
+    """Return an entry of the history for the team's members; `by` and `person` are read already."""
+    event = LogEvent(entry.event)
+    who = entry.person if event in OF_THE_PERSON else entry.by
+    subject = name_of(who) if who else gettext("La plataforma")
+    words = str(event.label) if event == LogEvent.DISSOLVED else f"{subject} {event.label}"
+    if event in NAMING_THE_PERSON and entry.person:
+        words = f"{words}: {name_of(entry.person)}"
+    shown = {column: values for column, values in entry.changes.items() if column != "captain"}
+    return Happening(entry.at, words, [_change(column, *values) for column, values in shown.items()])
+
+
+def first_task(team: Team, registration: Registration, profile: TeamProfile | None) -> str:
+    """Return what somebody new could begin with: what both want, else what their level reaches."""
+    path = PATH_OF_LEVEL.get(registration.level, Path.GREEN)  # type: ignore[call-overload]
+    within_reach = reach_of(path)
+    wanted = [task for task in team.tasks if profile is not None and task in profile.tasks]
+    possible = [task for task in team.tasks if task in within_reach]
+    chosen = [*wanted, *possible, *team.tasks, *TASKS_OF_PATH[path]][0]
+    return str(Task(chosen).label)
+
+
+def reach_of(path: Path) -> list[str]:
+    """Return the tasks somebody on `path` can take: its own, then those of the paths before it."""
+    steps = list(TASKS_OF_PATH)
+    return [task for step in reversed(steps[: steps.index(path) + 1]) for task in TASKS_OF_PATH[step]]
+
+
+def announcement(team: Team) -> str:
+    """Return a text in which the team looks for people, ready for #encuentra-equipo."""
+    lines = [gettext("👋 Buscamos gente: %(team)s") % {"team": team.name}]
+    if team.idea:
+        lines.append(Truncator(team.idea).chars(400))
+    facts = (
+        (gettext("Buscamos"), profile_names(team.profiles)),
+        (gettext("Qué hay que hacer"), labels(team.tasks, Task)),
+        (gettext("Idiomas"), labels(team.languages, SpokenLanguage)),
+        (gettext("Reto"), [team.challenge.label] if team.challenge else []),
+        (gettext("Plazas libres"), [f"{team.free_places}/{team.places}"]),
+    )
+    lines += [f"{label}: {', '.join(values)}" for label, values in facts if values]
+    url = page_url("team", team.edition.slug, team.slug, language=get_language() or "es")
+    return "\n".join([*lines, gettext("Para entrar: %(url)s") % {"url": url}])
+
+
+def _change(column: str, before: Any, after: Any) -> Change:
+    label = COLUMN_NAMES.get(column) or Team._meta.get_field(column).verbose_name
+    return Change(str(label), _value(column, before), _value(column, after))
+
+
+def _value(column: str, value: Any) -> str:
+    choices = {"profiles": Profile, "tasks": Task, "languages": SpokenLanguage}.get(column)
+    if choices is not None:
+        return ", ".join(labels(value or [], choices)) or "—"
+    if column == "status":
+        return str(TeamStatus(value).label)
+    if column == "hours":
+        return gettext("%(count)d casillas") % {"count": len(boxes_of(value or 0))}
+    if isinstance(value, bool):
+        return gettext("sí") if value else gettext("no")
+    return Truncator(str(value)).chars(LONGEST_VALUE) if value not in (None, "") else "—"
