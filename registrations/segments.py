@@ -17,6 +17,7 @@ GROUPS = {
     Status.DRAFT: _("inscripciones a medias"),
     Status.CANCELLED: _("inscripciones canceladas"),
 }
+_NO_TEAM = Q(status=Status.REGISTERED, membership=None)
 #: Since when somebody belongs to each.
 SINCE = {
     Status.REGISTERED: "registered_at",
@@ -26,6 +27,8 @@ SINCE = {
 #: Steps of people who are registered: each is a group too.
 STEPS = (PathStep.DISCORD, PathStep.HUGGING_FACE, PathStep.MORE)
 
+WITHOUT_TEAM = "registrations.without_team"
+
 
 def registration_segments() -> Iterable[Segment]:
     """Return the groups listed in PROVIDERS["segments"]."""
@@ -34,6 +37,9 @@ def registration_segments() -> Iterable[Segment]:
     for step in STEPS:
         label = format_lazy(_("personas inscritas · {missing}"), missing=step.label)
         yield Segment(f"registrations.{step}", label, partial(_people, STUCK_AT[step], "registered_at"))
+    yield Segment(
+        WITHOUT_TEAM, _("personas inscritas sin equipo"), partial(_people, _NO_TEAM, "registered_at")
+    )
 
 
 def segment_of(step: PathStep) -> str:

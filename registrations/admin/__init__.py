@@ -1,6 +1,8 @@
-"""The admin of participants: one module per topic."""
+"""The admin of participants and teams: one module per topic."""
 
+from registrations.admin.offers import OfferAdmin, ReportAdmin
 from registrations.admin.registrations import RegistrationAdmin
+from registrations.admin.teams import TeamAdmin
 from registrations.admin.universities import UniversityAdmin
 
-__all__ = ["RegistrationAdmin", "UniversityAdmin"]
+__all__ = ["OfferAdmin", "RegistrationAdmin", "ReportAdmin", "TeamAdmin", "UniversityAdmin"]

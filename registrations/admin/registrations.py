@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from registrations.admin.exports import ExportPages
 from registrations.admin.filters import CountryFilter, StepFilter
 from registrations.admin.letters import Letters
+from registrations.admin.team_filters import HasTeamFilter
 from registrations.models import Demographics, Registration
 from registrations.person_actions import person_urls
 from registrations.services import registering
@@ -55,6 +56,7 @@ class RegistrationAdmin(
         "edition",
         "status",
         StepFilter,
+        HasTeamFilter,
         CountryFilter,
         "level",
         ("created_at", admin.DateFieldListFilter),

@@ -19,7 +19,6 @@ from registrations.services.team_locks import (
     lock_captain,
     lock_registration,
     lock_registrations,
-    lock_team,
     lock_teams,
 )
 from registrations.states.teams import LogEvent, TeamStatus
@@ -87,16 +86,7 @@ def hand_over(team: Team, *, to: Membership, by: User) -> None:
     """Let another member lead the team; to who leads already, nothing happens. Raises RefusedError."""
     with transaction.atomic():
         locked = lock_captain(team, by)
-        member = _member(locked, to)
-        if not member.is_captain:
-            make_captain(member, by=by)
-            emails.send_captain(member)
-
-
-def appoint_captain(team: Team, *, to: Membership, by: User) -> None:
-    """Let an organiser decide who leads the team. Raises RefusedError where that person is not in it."""
-    with transaction.atomic():
-        member = _member(lock_team(team), to)
+        member = member_of(locked, to)
         if not member.is_captain:
             make_captain(member, by=by)
             emails.send_captain(member)
@@ -110,7 +100,7 @@ def remove_member(team: Team, member: Membership, *, reason: str, by: User) -> N
     with transaction.atomic():
         registrations = lock_registrations([member.registration_id])
         locked = lock_captain(team, by)
-        gone = _member(locked, member)
+        gone = member_of(locked, member)
         if gone.is_captain:
             raise RefusedError(Refusal.NOT_CAPTAIN)
         person = registrations[gone.registration_id].user
@@ -193,7 +183,7 @@ def _change_status(team: Team, status: TeamStatus, event: LogEvent, by: User) ->
     return True
 
 
-def _member(team: Team, member: Membership) -> Membership:
+def member_of(team: Team, member: Membership) -> Membership:
     """Return the membership as it is now. Raises RefusedError where the person is not in the team."""
     rows = team.memberships.select_related("registration__user")
     found = rows.filter(registration=member.registration_id).first()
