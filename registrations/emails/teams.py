@@ -46,7 +46,7 @@ def send_invitation(offer: Offer, *, token: str) -> None:
             "action_text": _("Ver la invitación"),
         },
         dedupe_key=f"team-invitation:{offer.pk}",
-        expires_at=until.ends_at if until else None,
+        expires_at=(until.at or until.ends_at) if until else None,
     )
 
 
