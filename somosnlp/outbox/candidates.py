@@ -20,6 +20,8 @@ from somosnlp.outbox.topics import declined
 WIDEST = timedelta(hours=26) + timedelta(days=1)
 #: Name and order of the columns of an audience.
 AUDIENCE = "user_id, email, language, zone, object_id, joined_at"
+#: The occurrence of what can happen to a person several times: when it began, to the microsecond.
+EACH = """to_char(joined_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
 
 
 class Window(NamedTuple):
@@ -144,7 +146,7 @@ def _after(rule: Rule, when: After, settings: Settings, window: Window, *, off: 
     # The two plain bounds on joined_at are for an index; those on the computed columns are exact.
     sql = f"""
         SELECT * FROM (
-            SELECT audience.*, '' AS occurrence, joined_at + delay AS due_at,
+            SELECT audience.*, {EACH if when.each else "''"} AS occurrence, joined_at + delay AS due_at,
                    least(joined_at + ends, last) AS useful_until
               FROM audience
               JOIN (VALUES {table}) AS own (object_id, delay, ends, last)

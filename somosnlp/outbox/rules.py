@@ -20,7 +20,8 @@ A **deadline**, some days before, at nine in the morning where each person lives
 An object that is missing from the mapping (cancelled, date unknown) reminds nobody. When its instant
 moves, that is another occurrence: people are told again in time, and what had not left is dropped.
 
-**Some hours after** each person began something; `joined_at` is that moment, and there is one occurrence:
+**Some hours after** each person began something; `joined_at` is that moment, and there is one occurrence
+(with `each=True` one for every `joined_at`, for what can happen to a person several times):
 
     Rule(key="registrations.unfinished", …, when=After(timedelta(hours=24)))
 
@@ -70,7 +71,7 @@ class DaysBefore:
 
 @dataclass(frozen=True)
 class After:
-    """So long after the `joined_at` of each person; once per object and person.
+    """So long after the `joined_at` of each person; once per object and person, or `each` time they began.
 
     `until` answers object id → the last instant at which it is still possible (None: no end); an object that
     is missing there reminds nobody. Without `until` every object of the audience does.
@@ -78,6 +79,7 @@ class After:
 
     delay: timedelta
     until: Callable[[], Mapping[int, datetime | None]] | None = None
+    each: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,12 +98,21 @@ PROVIDERS: dict[str, list[str]] = {
         "events.steps.milestone_steps",
         "events.steps.organiser_steps",
     ],
-    "reminder_rules": ["registrations.reminders.registration_rules"],
-    "mail_renderers": ["registrations.reminders.render_unfinished", "events.emails.render_milestone_moved"],
+    "reminder_rules": [
+        "registrations.reminders.registration_rules",
+        "registrations.team_reminders.team_rules",
+    ],
+    "mail_renderers": [
+        "registrations.reminders.render_unfinished",
+        "registrations.team_reminders.render_teams_closing",
+        "registrations.team_reminders.render_invitation_waiting",
+        "events.emails.render_milestone_moved",
+    ],
     "mail_reasons": [
         "somosnlp.outbox.reasons.REASONS",
         "events.emails.moves.REASONS",
         "registrations.reminders.REASONS",
+        "registrations.team_reminders.REASONS",
     ],
     "deadlines": ["events.deadlines.deadlines"],
     "awaited": ["events.awaited.find_call"],
@@ -115,11 +124,16 @@ PROVIDERS: dict[str, list[str]] = {
     ],
     "segments": ["registrations.segments.registration_segments"],
     "person_facts": ["somosnlp.accounts.mail_facts.person_facts"],
-    "editable_mails": ["registrations.mail_texts.editable_mails", "events.mail_texts.editable_mails"],
+    "editable_mails": [
+        "registrations.mail_texts.editable_mails",
+        "registrations.team_mail_texts.editable_mails",
+        "events.mail_texts.editable_mails",
+    ],
     "history": ["somosnlp.accounts.audit.changes_of"],
     "edition_names": ["events.mail_topics.edition_names"],
     "mail_topics": [
         "registrations.reminders.REGISTRATION",
+        "registrations.team_reminders.TEAMS",
         "events.mail_topics.DEADLINES",
         "somosnlp.outbox.topics.REMINDERS",
         "somosnlp.outbox.topics.CALLS",
@@ -139,6 +153,7 @@ PROVIDERS: dict[str, list[str]] = {
         "events.panels.milestones_panel",
         "somosnlp.outbox.panels.queue_panel",
         "registrations.panels.funnel_panel",
+        "registrations.team_panels.teams_panel",
         "registrations.panels.charts_panel",
     ],
     "person_panels": [
@@ -227,6 +242,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "somosnlp.accounts.tasks.purge_drafts",
         "schedule": 3600.0,
         "options": {"expires": 3500},
+    },
+    "registrations.expire_offers": {
+        "task": "registrations.tasks.expire_offers",
+        "schedule": 300.0,
+        "options": {"expires": 280},
     },
     "registrations.purge_unconfirmed": {
         "task": "registrations.tasks.purge_unconfirmed",
