@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from registrations.emails import teams as emails
 from registrations.models import Offer, Registration, Report, Team, TeamProfile
 from registrations.refusals import Refusal, RefusedError
 from somosnlp.accounts.models import User
@@ -34,7 +35,9 @@ def report(
     """
     try:
         with transaction.atomic():
-            return Report.objects.create(reporter=by, text=text, team=team, profile=profile, offer=offer)
+            made = Report.objects.create(reporter=by, text=text, team=team, profile=profile, offer=offer)
+            emails.send_report_received(made)
+            return made
     except IntegrityError as error:
         if "report_once_while_open" not in str(error):
             raise
