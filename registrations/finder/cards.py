@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.models import Edition
@@ -67,7 +68,7 @@ def team_cards(
             name=row["name"],
             url=f"{before}{row['slug']}/",
             places=words.places_text(row["places"] - row["members"]),
-            reasons=" · ".join(words.team_reasons(_fit(teams.found_in(row, planes), wish))),
+            reasons=words.team_reasons(_fit(teams.found_in(row, planes), wish)),
             text=words.excerpt_of(row["excerpt"]),
             profiles=words.profiles_text(row["profiles"]),
             tasks=words.tasks_text(row["tasks"]),
@@ -97,8 +98,8 @@ def person_cards(
             name=row["registration__user__public_name"] or row["registration__user__name"] or _("Sin nombre"),
             signed=signed,
             path=path.value,
-            path_label=str(path.label),
-            reasons=" · ".join(words.person_reasons(_fit(people.found_in(row, planes), wish))),
+            path_label=capfirst(str(path.label)),
+            reasons=words.person_reasons(_fit(people.found_in(row, planes), wish)),
             text=row["about"],
             profiles=words.profiles_text(row["profiles"]),
             tasks=words.tasks_text(row["tasks"]),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -29,12 +30,12 @@ class Select:
 
 @dataclass(frozen=True)
 class Chip:
-    """A link that sets something or takes it away; `components/chips.html` shows it."""
+    """A link that sets something or takes it away; `mark` is the colour of a path."""
 
     label: str
     url: str
     current: bool = False
-    count: int | None = None
+    mark: str = ""
 
 
 def selects(filters: Filters, challenges: Mapping[int, str], names: Iterable[str]) -> list[Select]:
@@ -60,8 +61,8 @@ def path_chips(filters: Filters) -> list[Chip]:
     """Return a chip for each path and one for all of them."""
     chips = [Chip(_("Todos los caminos"), filters.address(path=ALL_PATHS), filters.path in ("", ALL_PATHS))]
     for path in Path:
-        label = str(path.label)
-        chips.append(Chip(label, filters.address(path=path.value), current=filters.path == path))
+        url = filters.address(path=path.value)
+        chips.append(Chip(capfirst(str(path.label)), url, current=filters.path == path, mark=path.value))
     return chips
 
 

@@ -15,6 +15,12 @@ from somosnlp.ui.countries import country_names
 LONGEST_EXCERPT = 170
 #: Of a long list of tasks or countries a card names so many.
 MOST_NAMED = 3
+#: … and as a reason even fewer.
+MOST_TASKS = 2
+#: Hardly a reason by itself: nearly everybody here speaks it.
+TAKEN_FOR_GRANTED = ("es",)
+#: A line never begins with the dot.
+BETWEEN = "\u00a0· "
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[*_`#>|~]+")
 #: «y» is «e» before the same sound: «España e Italia», but «México y Hungría».
@@ -77,37 +83,31 @@ def people_found(count: int) -> str:
     return ngettext("%(count)d persona", "%(count)d personas", count) % {"count": count}
 
 
-def team_reasons(fit: Fit) -> list[str]:
-    """Return why a team fits the reader: «buscan perfil lingüístico», «3 h en común»."""
-    said = [
-        (fit.profiles, _("buscan %(profiles)s"), "profiles", profiles_text),
-        (fit.tasks, _("necesitan %(tasks)s"), "tasks", tasks_text),
-    ]
-    found = [words % {key: text(codes)} for codes, words, key, text in said if codes]
-    return found + _common_reasons(fit, _("trabajan en %(languages)s"))
+def team_reasons(fit: Fit) -> str:
+    """Return why a team fits the reader: «buscan perfil lingüístico · 3 h en común · México y España»."""
+    return _reasons(fit, _("buscan %(profiles)s"), _("necesitan %(tasks)s"), _("trabajan en %(languages)s"))
 
 
-def person_reasons(fit: Fit) -> list[str]:
+def person_reasons(fit: Fit) -> str:
     """Return why a person fits the reader or their team."""
-    said = [
-        (fit.profiles, _("aporta %(profiles)s"), "profiles", profiles_text),
-        (fit.tasks, _("le gustaría %(tasks)s"), "tasks", tasks_text),
-    ]
-    found = [words % {key: text(codes)} for codes, words, key, text in said if codes]
-    return found + _common_reasons(fit, _("habla %(languages)s"))
+    return _reasons(fit, _("aporta %(profiles)s"), _("le gustaría %(tasks)s"), _("habla %(languages)s"))
 
 
-def _common_reasons(fit: Fit, speaks: str) -> list[str]:
+def _reasons(fit: Fit, profiles: str, tasks: str, languages: str) -> str:
     reasons = []
+    if fit.profiles:
+        reasons.append(profiles % {"profiles": profiles_text(fit.profiles)})
     if fit.hours:
         reasons.append(_("%(hours)d h en común") % {"hours": fit.hours})
-    if fit.languages:
-        reasons.append(speaks % {"languages": languages_text(fit.languages)})
+    if fit.tasks:
+        reasons.append(tasks % {"tasks": tasks_text(fit.tasks[:MOST_TASKS])})
+    if fit.languages and fit.languages != TAKEN_FOR_GRANTED:
+        reasons.append(languages % {"languages": languages_text(fit.languages)})
     if fit.same_challenge:
         reasons.append(_("el mismo reto"))
     if fit.new_countries:
         reasons.append(countries_text(fit.new_countries))
-    return reasons
+    return BETWEEN.join(reasons)
 
 
 def excerpt_of(markdown: str) -> str:

@@ -67,6 +67,7 @@ def _teams(request: HttpRequest, year: str) -> HttpResponse:
         "reader": reader,
         "seeker": seeker,
         "cards": team_cards(edition, page, wish, zones, challenges),
+        "search_label": _("Busca en nombres e ideas"),
         "found": words.teams_found(page.total),
         "join": JOIN if seeker and context["window"].is_open else "",
     }
@@ -95,6 +96,7 @@ def people(request: HttpRequest, year: str) -> HttpResponse:
     context |= {
         "reader": reader,
         "cards": person_cards(edition, page, wish, zones, challenges),
+        "search_label": _("Busca en las presentaciones"),
         "found": words.people_found(page.total),
         "inviting_team": team,
         "invite_url": reverse("team-invite-person", args=[edition.slug, team.slug]) if team else "",
