@@ -8,10 +8,12 @@ higher SEQUENCE and moves its event.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from events.moments import Moment
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 #: How often programs should ask again.
 REFRESH = timedelta(hours=1)
@@ -42,6 +44,8 @@ class Sheet:
 
 def calendar(sheet: Sheet, entries: Iterable[Entry]) -> bytes:
     """Return the calendar as an .ics file; the same entries give the same bytes."""
+    from icalendar import Calendar  # noqa: PLC0415 (9 MiB that only whoever draws a calendar needs)
+
     result = Calendar()
     result.add("version", "2.0")
     result.add("prodid", f"-//SomosNLP//Hackathon//{sheet.language.upper()}")
@@ -60,7 +64,9 @@ def calendar(sheet: Sheet, entries: Iterable[Entry]) -> bytes:
     return bytes(result.to_ical())
 
 
-def _event(entry: Entry, sheet: Sheet) -> Event:
+def _event(entry: Entry, sheet: Sheet) -> "Event":
+    from icalendar import Event  # noqa: PLC0415
+
     event = Event()
     start, end = _span(entry.moment)
     event.add("uid", entry.uid)

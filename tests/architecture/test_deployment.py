@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from celery.app.utils import find_app
 from django.conf import settings
 from django.core.management import get_commands
 
@@ -72,7 +73,7 @@ def test_applications_named_can_be_imported() -> None:
     assert callable(getattr(import_module(module), attribute))
     for name in ("worker", "beat"):
         command = COMPOSE["services"][name]["command"]
-        assert import_module(command[command.index("--app") + 1]).celery_app
+        assert find_app(command[command.index("--app") + 1]).main == "somosnlp"
 
 
 def test_services_wait_for_the_migrations() -> None:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from somosnlp import celery_app
+from somosnlp.celery import app as celery_app
 from somosnlp.outbox.delivery import deliver
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.services import queue, release, resend
