@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from registrations.emails import teams as emails
 from registrations.models import Offer, Registration, Report, Team, TeamProfile
 from registrations.refusals import Refusal, RefusedError
+from registrations.states.teams import ReportStatus
 from somosnlp.accounts.models import User
 
 
@@ -42,3 +45,9 @@ def report(
         if "report_once_while_open" not in str(error):
             raise
         raise RefusedError(Refusal.ALREADY_REPORTED) from error
+
+
+def close_reports(reports: "QuerySet[Report]", *, status: ReportStatus, by: User) -> int:
+    """Close those of `reports` that are open, as resolved or dismissed; returns how many that were."""
+    ended = {"status": status, "closed_by": by, "closed_at": timezone.now()}
+    return reports.filter(status=ReportStatus.OPEN).update(**ended)
