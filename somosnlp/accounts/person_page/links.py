@@ -1,10 +1,12 @@
 """The way from a row of a list to everything about its person."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from somosnlp.accounts.models import User
 from somosnlp.accounts.permissions import may_see
-from somosnlp.accounts.person_page.actions import person_url
+from somosnlp.ui.lists import addresses
 
 M = TypeVar("M", bound=Model)
 
@@ -32,4 +34,8 @@ class PersonLinks(admin.ModelAdmin[M]):
     @admin.display(description=gettext_lazy("qué pasa"))
     def ficha(self, obj: M) -> SafeString:
         """A way to everything about this person."""
-        return format_html('<a href="{}">{}</a>', person_url(self.person_of(obj)), _("Ficha"))
+        return format_html('<a href="{}">{}</a>', self._address(self.person_of(obj).pk), _("Ficha"))
+
+    @cached_property
+    def _address(self) -> Callable[[int | str], str]:
+        return addresses("admin:accounts_user_ficha")
