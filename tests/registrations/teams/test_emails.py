@@ -179,6 +179,7 @@ def test_of_a_team_that_dissolved_nobody_says_it_is_full(edition: Edition) -> No
     team, person = make_team(edition), RegistrationFactory(edition=edition)
     offers.request_to_join(team, by=person.user)
     teams.leave_team(user=captain_of(team), edition=edition, by=None)
+    assert "ya no existe" in the("team_full").subject
     assert "ya no existe" in the("team_full").body_text
 
 
