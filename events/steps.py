@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from events.facts import facts_of
 from events.models import Edition, Milestone, OrganiserApplication
 from events.moments import Moment
-from events.states import LinkKind, MilestoneKind
+from events.states import MilestoneKind
 from somosnlp.review.states import Status
 
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 State = Literal["done", "next", "todo", "blocked"]
 
-#: The dates that wait for everybody, in their order on the path.
-PATH = (MilestoneKind.TEAMS, MilestoneKind.DELIVERY, MilestoneKind.PRESENTATIONS, MilestoneKind.WINNERS)
+#: The dates that wait for everybody, in their order; that of teams comes with what one does until then.
+PATH = (MilestoneKind.DELIVERY, MilestoneKind.PRESENTATIONS, MilestoneKind.WINNERS)
+#: Where they go among the steps of every app.
+FIRST = 60
 
 
 @dataclass(frozen=True)
@@ -75,39 +77,33 @@ def organiser_steps(user: "User", edition: Edition) -> list[Step]:
 
 
 def milestone_steps(user: "User", edition: Edition) -> list[Step]:
-    """Return the dates that wait for everybody: teams, delivery, presentations, winners.
+    """Return the dates that wait for everybody: delivery, presentations, winners.
 
-    What can be done about them comes with the apps of teams and projects; until then the path shows when.
+    What can be done about them comes with the app of projects; until then the path shows when.
     """
     found = {milestone.kind: milestone for milestone in facts_of(edition).milestones}
-    invitation = edition.addresses.get(LinkKind.DISCORD, "")
     return [
-        _milestone_step(found[kind], order, invitation, edition.team_size_text)
-        for order, kind in enumerate(PATH, start=50)
+        _milestone_step(found[kind], order)
+        for order, kind in enumerate(PATH, start=FIRST)
         if kind in found and found[kind].moment.known
     ]
 
 
-def _milestone_step(milestone: Milestone, order: int, discord: str, team_size: str) -> Step:
+def _milestone_step(milestone: Milestone, order: int) -> Step:
     over = milestone.is_over()
-    teams = milestone.kind == MilestoneKind.TEAMS and not over
     details = {
-        MilestoneKind.TEAMS: _("%(people)s: busca en el canal #encuentra-equipo de Discord.")
-        % {"people": team_size},
         MilestoneKind.DELIVERY: _("Se abre cuando tengas equipo."),
         MilestoneKind.PRESENTATIONS: _("Cada equipo cuenta su proyecto en directo."),
         MilestoneKind.WINNERS: _("Conoceremos los proyectos ganadores."),
     }
     return Step(
         key=f"milestone-{milestone.kind}",
-        title=_("Encuentra equipo") if teams else str(milestone.get_kind_display()),
-        state="done" if over else "todo" if teams else "blocked",
+        title=str(milestone.get_kind_display()),
+        state="done" if over else "blocked",
         detail=_("Ya pasó.") if over else details[MilestoneKind(milestone.kind)],
-        url=discord if teams else "",
-        action=_("Abrir Discord") if teams and discord else "",
         deadline=milestone.moment,
         before=[change.moment for change in milestone.earlier],
-        until=not over and milestone.kind in (MilestoneKind.TEAMS, MilestoneKind.DELIVERY),
+        until=not over and milestone.kind == MilestoneKind.DELIVERY,
         order=order,
     )
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from events.facts import facts_of
 from events.locks import share_dates
 from events.models import Edition, Milestone
 from events.permissions import CallWindow
@@ -17,6 +18,12 @@ def teams_window(edition: Edition, now: datetime) -> CallWindow:
     """
     milestone = Milestone.objects.filter(edition=edition, kind=MilestoneKind.TEAMS).first()
     return window_of(edition, milestone, now)
+
+
+def shown_teams_window(edition: Edition, now: datetime) -> CallWindow:
+    """Return `teams_window` for a page, from the dates kept with `edition` (`events.facts`)."""
+    kept = (one for one in facts_of(edition).milestones if one.kind == MilestoneKind.TEAMS)
+    return window_of(edition, next(kept, None), now)
 
 
 def window_of(edition: Edition, milestone: Milestone | None, now: datetime) -> CallWindow:

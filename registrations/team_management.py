@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registrations.models import InvitationLink, Membership, Merger, Offer, Team
-from registrations.permissions import teams_window
+from registrations.permissions import shown_teams_window
 from registrations.services.offers import REQUESTS
 from registrations.services.team_links import is_alive, link_token
 from registrations.states import SpokenLanguage
@@ -107,7 +107,7 @@ def management_of(team: Team, *, searched: str | None = None) -> Management:
     members = members_of(team).filter(is_captain=False)
     return Management(
         team=team,
-        window_open=teams_window(team.edition, now).is_open,
+        window_open=shown_teams_window(team.edition, now).is_open,
         sent=[_sent(offer, now) for offer in offers if offer.kind == OfferKind.INVITATION],
         asking=[_asking(offer) for offer in offers if offer.kind in REQUESTS and _is_open(offer, now)],
         links=[_shown(link) for link in team.links.all()[:LATEST]],

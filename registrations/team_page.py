@@ -11,7 +11,7 @@ from events.models import Edition
 from registrations.hour_words import DayHours, hours_by_day
 from registrations.hours import length_of, shared_week, spans_in, week_of
 from registrations.models import Membership, Offer, Registration, Team
-from registrations.permissions import teams_window
+from registrations.permissions import shown_teams_window
 from registrations.states import SpokenLanguage, Status
 from registrations.states.teams import OfferKind, OfferStatus, Task, TeamStatus
 from registrations.team_words import (
@@ -140,7 +140,7 @@ def page_of(team: Team, viewer: Viewer, *, zone: str) -> TeamPage:
         viewer=viewer,
         is_member=is_member,
         is_captain=viewer.leads(team),
-        window_open=teams_window(team.edition, now).is_open,
+        window_open=shown_teams_window(team.edition, now).is_open,
         profiles=profile_names(team.profiles),
         tasks=labels(team.tasks, Task),
         languages=labels(team.languages, SpokenLanguage),

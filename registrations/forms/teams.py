@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from events.facts import facts_of
 from events.models import Edition, Milestone
 from events.states import MilestoneKind
 from registrations.forms.hours import HoursField
@@ -104,7 +105,7 @@ class TeamForm(forms.Form):
 
 def challenges_of(edition: Edition) -> list[Milestone]:
     """Return the challenges of an edition in their order."""
-    return list(Milestone.objects.filter(edition=edition, kind=MilestoneKind.CHALLENGE))
+    return [one for one in facts_of(edition).milestones if one.kind == MilestoneKind.CHALLENGE]
 
 
 def initial_facts(team: Team) -> dict[str, Any]:

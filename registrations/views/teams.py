@@ -31,7 +31,7 @@ def find_team(request: HttpRequest, year: str, slug: str) -> Team:
 
     Raises Http404 where there is none; one that dissolved is found, and its page says so.
     """
-    edition = edition_or_404(request, year)
+    edition = edition_or_404(request, year, kept=request.method in ("GET", "HEAD"))
     team = Team.objects.filter(edition=edition, slug=slug).select_related("challenge").first()
     if team is None:
         raise Http404(_("Ese equipo no existe."))
