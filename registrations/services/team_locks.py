@@ -42,7 +42,8 @@ def lock_team(team: Team) -> Team:
 def lock_open_offers(condition: Q) -> list[Offer]:
     """Return the open offers of that condition, their rows locked in the order of their keys."""
     rows = Offer.objects.filter(condition, status=OfferStatus.OPEN).order_by("pk")
-    return list(rows.select_for_update(no_key=True, of=("self",)))
+    locked = rows.select_for_update(no_key=True, of=("self",))
+    return list(locked.select_related("team__edition", "registration__user"))
 
 
 def lock_captain(team: Team, by: User) -> Team:
