@@ -1,9 +1,7 @@
 """The XLSX we write, as openpyxl reads it."""
 
-import io
 from datetime import datetime
 from typing import Any
-from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
@@ -13,7 +11,8 @@ WHEN = datetime(2026, 3, 1, 9, 5, 59)  # noqa: DTZ001 (as a cell has it)
 
 
 def sheet_of(rows: list[list[Any]], name: str = "hoja") -> Any:
-    return load_workbook(io.BytesIO(b"".join(write_xlsx(rows, name)))).active
+    with write_xlsx(rows, name) as file:
+        return load_workbook(file).active
 
 
 def test_texts_are_texts_and_dates_dates() -> None:
@@ -31,9 +30,9 @@ def test_texts_are_texts_and_dates_dates() -> None:
 
     first, second = sheet_of([texts, numbers]).iter_rows()
 
-    assert [cell.value for cell in first] == [*texts[:6], "ab", None]
-    assert {cell.data_type for cell in first[:-1]} == {"s"}
-    assert [cell.value for cell in second] == [WHEN, 7, 2.5, None, None, "Ñandú <&>", "línea\r\notra", True]
+    assert [cell.value for cell in first] == [*texts[:6], "ab", ""]
+    assert {cell.data_type for cell in first} == {"s"}
+    assert [cell.value for cell in second] == [WHEN, 7, 2.5, None, "", "Ñandú <&>", "línea\r\notra", True]
     assert second[0].is_date
 
 
@@ -54,19 +53,3 @@ def test_nothing_is_a_sheet_with_nothing() -> None:
 def test_every_date_of_a_century_is_read_as_it_was_written() -> None:
     days = [[datetime(year, 2, 28, 23, 59, second)] for year in range(1950, 2100) for second in (0, 59)]  # noqa: DTZ001
     assert [[cell.value for cell in row] for row in sheet_of(days).iter_rows()] == days
-
-
-def test_first_bytes_leave_before_the_last_row_is_read() -> None:
-    read = []
-
-    def rows() -> Any:
-        for number in range(2_000):
-            read.append(number)
-            yield [f"Persona {number}"]
-
-    parts = write_xlsx(rows(), "hoja")
-    first = next(parts)
-    assert first.startswith(b"PK")
-    assert len(read) < 600
-    whole = first + b"".join(parts)
-    assert ZipFile(io.BytesIO(whole)).testzip() is None
