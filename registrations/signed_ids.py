@@ -7,13 +7,13 @@ _SALT = "somosnlp.registrations.people"
 
 def sign_registration(pk: int) -> str:
     """Return what stands for a registration in pages of people."""
-    return signing.dumps(pk, salt=_SALT)
+    return signing.Signer(salt=_SALT).sign_object(pk)
 
 
 def read_registration(signed: str) -> int | None:
     """Return the number of the registration that was signed; None for what is forged or mangled."""
     try:
-        pk = signing.loads(signed, salt=_SALT)
+        pk = signing.Signer(salt=_SALT).unsign_object(signed)
     except signing.BadSignature:
         return None
     return pk if isinstance(pk, int) else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -83,31 +84,44 @@ def people_found(count: int) -> str:
     return ngettext("%(count)d persona", "%(count)d personas", count) % {"count": count}
 
 
-def team_reasons(fit: Fit) -> str:
-    """Return why a team fits the reader: «buscan perfil lingüístico · 3 h en común · México y España»."""
-    return _reasons(fit, _("buscan %(profiles)s"), _("necesitan %(tasks)s"), _("trabajan en %(languages)s"))
+class Said(NamedTuple):
+    """How the reasons of a page begin: asked for once, not for each card."""
+
+    profiles: str
+    tasks: str
+    languages: str
+    hours: str
+    challenge: str
 
 
-def person_reasons(fit: Fit) -> str:
-    """Return why a person fits the reader or their team."""
-    return _reasons(fit, _("aporta %(profiles)s"), _("le gustaría %(tasks)s"), _("habla %(languages)s"))
+def team_words() -> Said:
+    """Return how one says why a team fits."""
+    return Said(
+        _("buscan %s"), _("necesitan %s"), _("trabajan en %s"), _("%d h en común"), _("el mismo reto")
+    )
 
 
-def _reasons(fit: Fit, profiles: str, tasks: str, languages: str) -> str:
-    reasons = []
+def person_words() -> Said:
+    """Return how one says why a person fits."""
+    return Said(_("aporta %s"), _("le gustaría %s"), _("habla %s"), _("%d h en común"), _("el mismo reto"))
+
+
+def reasons(fit: Fit, said: Said) -> str:
+    """Return why somebody fits: «buscan perfil lingüístico · 3 h en común · México y España»."""
+    found = []
     if fit.profiles:
-        reasons.append(profiles % {"profiles": profiles_text(fit.profiles)})
+        found.append(said.profiles % profiles_text(fit.profiles))
     if fit.hours:
-        reasons.append(_("%(hours)d h en común") % {"hours": fit.hours})
+        found.append(said.hours % fit.hours)
     if fit.tasks:
-        reasons.append(tasks % {"tasks": tasks_text(fit.tasks[:MOST_TASKS])})
+        found.append(said.tasks % tasks_text(fit.tasks[:MOST_TASKS]))
     if fit.languages and fit.languages != TAKEN_FOR_GRANTED:
-        reasons.append(languages % {"languages": languages_text(fit.languages)})
+        found.append(said.languages % languages_text(fit.languages))
     if fit.same_challenge:
-        reasons.append(_("el mismo reto"))
+        found.append(said.challenge)
     if fit.new_countries:
-        reasons.append(countries_text(fit.new_countries))
-    return BETWEEN.join(reasons)
+        found.append(countries_text(fit.new_countries))
+    return BETWEEN.join(found)
 
 
 def excerpt_of(markdown: str) -> str:

@@ -20,24 +20,24 @@ from events.models import Edition, Milestone
 from events.page_cache import cached_page, changes_at
 from events.states import MilestoneKind
 from registrations.finder import controls, words
-from registrations.finder.cards import person_cards, team_cards
+from registrations.finder.cards import Cards
 from registrations.finder.filters import ALL_PATHS, CURSOR, PARAMETERS, Filters, asks_anything
 from registrations.finder.paging import Cursor, Page
-from registrations.finder.people import find_people
 from registrations.finder.reader import Reader, find_reader
-from registrations.finder.teams import find_teams
+from registrations.finder.search import Asked, find_people, find_teams
 from registrations.forms.team_profile import TeamProfileForm, initial_profile
 from registrations.models import TeamProfile
 from registrations.permissions import window_of
 from registrations.services.team_profiles import save_team_profile
 from registrations.views.registrations import EditionMixin
 from somosnlp.accounts.models import User
-from somosnlp.ui.templatetags.ui import icon
 
 TEAM_FILTERS = ("profile", "language", "country", "challenge", "places")
 PEOPLE_FILTERS = ("profile", "language", "country", "challenge")
 #: Where a team's page asks for a few words and sends the request.
 JOIN = "#pedir-entrar"
+#: The form that every «Invitar» of the page sends.
+INVITE = "invitar"
 #: What the script of the filters sends: it wants the results alone.
 SCRIPT = "fetch"
 
@@ -60,18 +60,18 @@ def _teams(request: HttpRequest, year: str) -> HttpResponse:
     filters = Filters.of(request.GET, challenges)
     if seeker and not filters.path:
         filters = Filters.of({**request.GET.dict(), PARAMETERS["path"]: seeker.path.value}, challenges)
-    page, zones = find_teams(edition, wish, filters, _cursor(request), now)
+    answer = find_teams(Asked(edition, filters, wish, _cursor(request), now))
+    join = JOIN if seeker and context["window"].is_open else ""
     has_hours = bool(wish and wish.week)
     context |= _filter_context(filters, challenges, (*TEAM_FILTERS, *["hours"] * has_hours))
     context |= {
         "reader": reader,
         "seeker": seeker,
-        "cards": team_cards(edition, page, wish, zones, challenges),
+        "cards": Cards(edition, answer, wish, challenges, join).of_teams(),
         "search_label": _("Busca en nombres e ideas"),
-        "found": words.teams_found(page.total),
-        "join": JOIN if seeker and context["window"].is_open else "",
+        "found": words.teams_found(answer.page.total),
     }
-    context |= _page_context(request, filters, page)
+    context |= _page_context(request, filters, answer.page)
     return _render(request, "teams", context)
 
 
@@ -89,19 +89,19 @@ def people(request: HttpRequest, year: str) -> HttpResponse:
     challenges = context["challenges"]
     wish = reader.wish_for_people(now)
     filters = Filters.of(request.GET, challenges)
-    me = reader.registration
-    page, zones = find_people(edition, wish, filters, _cursor(request), now, me)
+    asked = Asked(edition, filters, wish, _cursor(request), now)
+    answer = find_people(asked, reader.registration.pk)
     context |= _filter_context(filters, challenges, (*PEOPLE_FILTERS, *["hours"] * bool(wish.week)))
     team = reader.invites_for if context["window"].is_open else None
     context |= {
         "reader": reader,
-        "cards": person_cards(edition, page, wish, zones, challenges),
+        "cards": Cards(edition, answer, wish, challenges, INVITE if team else "").of_people(),
         "search_label": _("Busca en las presentaciones"),
-        "found": words.people_found(page.total),
+        "found": words.people_found(answer.page.total),
         "inviting_team": team,
         "invite_url": reverse("team-invite-person", args=[edition.slug, team.slug]) if team else "",
     }
-    context |= _page_context(request, filters, page)
+    context |= _page_context(request, filters, answer.page)
     return _private(_render(request, "people", context))
 
 
@@ -171,11 +171,10 @@ def _filter_context(filters: Filters, challenges: Mapping[int, str], names: Iter
 
 
 def _page_context(request: HttpRequest, filters: Filters, page: Page) -> dict[str, Any]:
-    """Return the addresses around a page, and the mark before a reason, drawn once."""
+    """Return the addresses around a page."""
     here = filters.address()
     more = "" if here == "?" else "&"
     return {
-        "check": icon("check"),
         "next_url": f"{here}{more}{CURSOR}={page.next}" if page.next else "",
         "first_url": here if request.GET.get(CURSOR) else "",
         "everything_url": Filters(path=ALL_PATHS).address(),

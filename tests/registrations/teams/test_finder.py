@@ -9,9 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import Edition
-from registrations.finder.filters import Filters
 from registrations.finder.paging import PAGE_SIZE
-from registrations.finder.teams import find_teams
 from registrations.hours import mask_of
 from registrations.models import Registration, Team, TeamProfile
 from registrations.services import teams
@@ -269,21 +267,21 @@ def make_many(edition: Edition, count: int) -> None:
 def test_queries_are_few_whatever_is_found(
     edition: Edition, django_assert_num_queries: Asserter, rows: int
 ) -> None:
-    """Session, person, edition, milestones, registration; zones with their counts, and the page."""
+    """Session, person, edition, milestones, registration; the zones, and the page."""
     make_many(edition, rows)
     for _number in range(rows):
         make_profile(RegistrationFactory(edition=edition))
     client = reader_of(edition, profiles=["linguistic"], hours=mask_of([4]))
-    for url, queries in ((URL, 7), (f"{URL}?horas=6&q=equipo", 8), (PEOPLE, 7), (f"{PEOPLE}?horas=6", 8)):
+    for url, queries in ((URL, 7), (f"{URL}?horas=6&q=equipo", 7), (PEOPLE, 7), (f"{PEOPLE}?horas=6", 7)):
         with django_assert_num_queries(queries):
             client.get(url)
 
 
-def test_strangers_cost_four_queries(
+def test_strangers_cost_three_queries(
     edition: Edition, client: Client, django_assert_num_queries: Asserter
 ) -> None:
     make_many(edition, 3)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(f"{URL}?camino=todos")
 
 
@@ -412,9 +410,3 @@ def test_three_languages(edition: Edition, prefix: str) -> None:
     client = reader_of(edition, profiles=["linguistic"])
     for url in (URL, PEOPLE, "/2026/equipos/perfil/"):
         assert client.get(prefix + url).status_code == 200
-
-
-def test_found_rows_read_no_more_than_a_page(edition: Edition) -> None:
-    make_many(edition, 3)
-    page, zones = find_teams(edition, None, Filters(), None, timezone.now())
-    assert (len(page.rows), page.total, page.next, zones) == (3, 3, None, {})
