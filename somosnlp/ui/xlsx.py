@@ -6,8 +6,8 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-#: What XML 1.0 cannot hold.
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: What XML 1.0 cannot hold, and the return before a new line, which a cell does not need.
+ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Every text stays a text: `=1+1` is shown and not computed, `+57…` and addresses stay as they are. Each row
 #: goes to disk as it comes.
 OPTIONS = {
