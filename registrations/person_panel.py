@@ -9,12 +9,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.facts import edition_flagged_current
 from events.models import Edition
 from events.my_hackathon import path_of
 from events.steps import Step
 from registrations.extensions import extension_of
 from registrations.models import Registration, RegistrationExtension
 from registrations.states import Status
+from registrations.steps import RELATED
 from somosnlp.accounts.models import User
 from somosnlp.accounts.person_page.panels import Panel
 
@@ -58,17 +60,17 @@ def registration_panel(person: User, request: HttpRequest) -> Panel | None:
 
 def _takings(person: User) -> list[Taking]:
     """One for each registration, the newest first, and one for the current edition in any case."""
-    rows = Registration.objects.select_related("edition", "demographics").order_by("-edition__starts_on")
+    rows = Registration.objects.select_related("edition", *RELATED).order_by("-edition__starts_on")
     known = Prefetch("registrations", rows, to_attr="known_registrations")
     prefetch_related_objects([person], known, "extensions")
     by_edition: dict[int, Registration] = {
         row.edition_id: row
         for row in person.known_registrations  # type: ignore[attr-defined]  # prefetched
     }
-    editions = [row.edition for row in by_edition.values()]
-    if not any(edition.is_current for edition in editions):
-        editions = [*Edition.objects.filter(is_current=True), *editions]
-    running = next((edition for edition in editions if edition.is_current), None)
+    running = edition_flagged_current()
+    editions = [running if row.edition == running else row.edition for row in by_edition.values()]
+    if running is not None and running not in editions:
+        editions = [running, *editions]
     return [
         Taking(
             edition=edition,

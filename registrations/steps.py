@@ -16,14 +16,17 @@ from somosnlp.review.states import Status as ReviewStatus
 
 #: Where the community meets and has a name.
 PLACES = (LinkKind.DISCORD, LinkKind.HUGGING_FACE)
+#: What is read together with a registration.
+RELATED = ("demographics", "membership__team", "team_profile")
 
 
 def registration_steps(user: User, edition: Edition) -> list[Step]:
     """Return the steps of the registration: sent or not, the optional half, Discord and Hugging Face."""
-    registration = _registration_of(user, edition)
-    window = registration_window(edition, timezone.now(), user)
+    registration = registration_of(user, edition)
+    is_registered = registration is not None and registration.status == Status.REGISTERED
+    window = registration_window(edition, timezone.now(), user, is_registered=is_registered)
     first = _registration_step(edition, registration, window)
-    if registration is None or registration.status != Status.REGISTERED:
+    if registration is None or not is_registered:
         return [first]
     return [
         first,
@@ -36,12 +39,15 @@ def registration_steps(user: User, edition: Edition) -> list[Step]:
     ]
 
 
-def _registration_of(user: User, edition: Edition) -> Registration | None:
-    """Return the person's registration; a page that has read them all puts them in `known_registrations`."""
+def registration_of(user: User, edition: Edition) -> Registration | None:
+    """Return the person's registration with all that their path tells of it.
+
+    A page that has read them all (`RELATED` included) puts them in `known_registrations`.
+    """
     known: list[Registration] | None = getattr(user, "known_registrations", None)
     if known is not None:
         return next((row for row in known if row.edition_id == edition.pk), None)
-    return Registration.objects.filter(user=user, edition=edition).select_related("demographics").first()
+    return Registration.objects.filter(user=user, edition=edition).select_related(*RELATED).first()
 
 
 def _registration_step(edition: Edition, registration: Registration | None, window: CallWindow) -> Step:

@@ -15,6 +15,7 @@ from registrations.permissions import shown_teams_window
 from registrations.services.offers import REQUESTS, make_token
 from registrations.states import Status
 from registrations.states.teams import MergerStatus, OfferKind
+from registrations.steps import registration_of
 from somosnlp.accounts.models import User
 
 #: Where the steps go: an invitation right after the registration, what can wait after Discord and the like.
@@ -23,8 +24,7 @@ INVITATION, CAPTAIN, TEAM, PROFILE = 15, 45, 50, 51
 
 def team_steps(user: User, edition: Edition) -> list[Step]:
     """Return the steps of teams: three queries for a captain, two for anybody else."""
-    rows = Registration.objects.filter(user=user, edition=edition)
-    registration = rows.select_related("membership__team", "team_profile").first()
+    registration = registration_of(user, edition)
     membership: Membership | None = getattr(registration, "membership", None)
     window = shown_teams_window(edition, timezone.now())
     dates = _dates(window.milestone, is_open=window.is_open)

@@ -25,14 +25,20 @@ from somosnlp.accounts.services.profile import PROFILE_FIELDS, update_profile
 
 
 def registration_window(
-    edition: Edition, now: datetime, user: User | None = None, invitation: str = ""
+    edition: Edition,
+    now: datetime,
+    user: User | None = None,
+    invitation: str = "",
+    *,
+    is_registered: bool = False,
 ) -> CallWindow:
     """Return whether `edition` takes registrations at the aware instant `now`, and until when.
 
-    `user` may have more time, and so may whoever shows the token of an `invitation` to a team.
+    `user` may have more time, and so may whoever shows the token of an `invitation` to a team; who
+    `is_registered` already needs none.
     """
     window = with_extension(call_window(edition, CallKind.REGISTRATION, now), user, edition, now)
-    return with_invitation(window, user, edition, now, invitation)
+    return window if is_registered else with_invitation(window, user, edition, now, invitation)
 
 
 def _hold_registration(edition: Edition, now: datetime, user: User, invitation: str = "") -> CallWindow:
