@@ -114,6 +114,7 @@ PROVIDERS: dict[str, list[str]] = {
         "events.emails.moves.REASONS",
         "registrations.reminders.REASONS",
         "registrations.team_reminders.REASONS",
+        "registrations.demo.enrolling.REASONS",
     ],
     "deadlines": ["events.deadlines.deadlines"],
     "awaited": ["events.awaited.find_call"],
@@ -146,7 +147,7 @@ PROVIDERS: dict[str, list[str]] = {
     ],
     "import_steps": ["sponsors.importing.import_sponsors", "projects.importing.import_projects"],
     "clone_steps": ["sponsors.cloning.clone_tiers"],
-    "demo_steps": ["registrations.demo.seed_demo_registrations"],
+    "demo_steps": ["registrations.demo.seeding.seed_demo_registrations"],
     "admin_panels": [
         "events.panels.edition_panel",
         "somosnlp.accounts.person_page.pages.search_panel",
