@@ -12,9 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.models import Call, Edition, Person, Session
-from registrations.models import Registration
+from registrations.models import Offer, Team
+from registrations.services.offers import invite, make_token
+from registrations.services.team_links import link_token, make_link
+from registrations.urls.teams import DEEDS
 from somosnlp.accounts.models import User
 from somosnlp.outbox.topics import Reader, unsubscribe_url
+from tests.factories.accounts import UserFactory
+from tests.factories.teams import captain_of, make_team
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +31,11 @@ OWN_REGISTRATION = (302, 200, 404, 404, 404)
 NOBODY = (404, 404, 404, 404, 404)
 POST_ONLY = (405, 405, 405, 405, 405)
 SIGNED_IN_POST_ONLY = (302, 405, 405, 405, 405)
+#: Of a team that none of them is in.
+REGISTERED = (302, 200, 403, 403, 403)
+CAPTAIN = (302, 403, 403, 403, 403)
+MEMBER = (302, 302, 302, 302, 302)
+INVITED = (200, 403, 403, 403, 403)
 
 ADDRESSES: dict[str, tuple[int, ...]] = {
     "healthz": ALL,
@@ -69,6 +79,16 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     "notify-me": ALL,
     "notify-me-confirm": NOBODY,
     "organisers-withdraw": SIGNED_IN_POST_ONLY,
+    "team": ALL,
+    "team-create": REGISTERED,
+    "team-edit": CAPTAIN,
+    "team-manage": CAPTAIN,
+    "team-leave": MEMBER,
+    "team-request": SIGNED_IN_POST_ONLY,
+    "team-request-withdraw": SIGNED_IN_POST_ONLY,
+    **{name: SIGNED_IN_POST_ONLY for _where, _view, name in DEEDS},
+    "team-invitation": INVITED,
+    "team-link": ALL,
     "account_login": ENTRY,
     "account_signup": ENTRY,
     "account_request_login_code": ENTRY,
@@ -107,11 +127,43 @@ def world() -> None:
     call_command("import_editions", verbosity=0)
     call_command("load_legal_texts", verbosity=0)
     call_command("seed_demo", verbosity=0)
+    UserFactory(email="forastera@example.org")
+    team = make_team(Edition.objects.get(slug="demo"), name="Los de las direcciones")
+    invite(team, email="invitada@example.org", by=captain_of(team))
+    make_link(team, by=captain_of(team))
+
+
+#: A team of the demo that none of these people is in.
+TEAM = "los-de-las-direcciones"
+
+
+def team_arguments(name: str) -> list[str] | None:
+    """Return what the addresses of teams need; None for any other address."""
+    team = Team.objects.select_related("edition").get(edition__slug="demo", slug=TEAM)
+    if name == "team-invitation":
+        return [make_token(Offer.objects.get(team=team))]
+    if name == "team-link":
+        return [link_token(team.links.get())]
+    deeds = {deed: where for where, _view, deed in DEEDS}
+    if name in deeds and "<int:pk>" in deeds[name]:
+        return ["demo", TEAM, "1"]
+    own = {
+        "team",
+        "team-edit",
+        "team-manage",
+        "team-leave",
+        "team-request",
+        "team-request-withdraw",
+        "team-report",
+    }
+    return ["demo", TEAM] if name in own | set(deeds) else None
 
 
 def arguments(name: str) -> list[str]:
     session = Session.objects.filter(edition__slug="2024")[0]
     person = Person.objects.filter(appearances__session__edition__slug="2024")[0]
+    if of_team := team_arguments(name):
+        return of_team
     return {
         "session": ["2024", session.slug],
         "session-card": ["2024", session.slug],
@@ -141,12 +193,10 @@ def test_every_address_is_known() -> None:
 def test_every_person_gets_what_is_written_here(world: None) -> None:
     emails = {
         "participant": "participante@example.org",
-        "stranger": "capitana@example.org",
+        "stranger": "forastera@example.org",
         "reviewer": "revision@example.org",
         "organiser": "organizacion@example.org",
     }
-    others = [emails["stranger"], emails["reviewer"], emails["organiser"]]
-    Registration.objects.filter(user__email__in=others).delete()
     wrong = []
     for place, person in enumerate(PEOPLE):
         client = Client()
