@@ -160,6 +160,7 @@ PROVIDERS: dict[str, list[str]] = {
     ],
     "person_panels": [
         "registrations.person_panel.registration_panel",
+        "registrations.team_person_panel.team_panel",
         "somosnlp.review.person_panel.applications_panel",
     ],
     "calendar_sources": [],
