@@ -15,6 +15,8 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection
 from django.db.models import Count, F, QuerySet
+from django.test import Client
+from django.urls import reverse
 
 from events.models import Edition
 from registrations.models import InvitationLink, Membership, Offer, Registration, Team
@@ -88,6 +90,20 @@ def test_of_200_people_one_takes_the_last_place(pool: ThreadPoolExecutor, editio
         free = [person for person in people if not Membership.objects.filter(registration=person).exists()]
         found = last_place(pool, edition, free[:PEOPLE])
         assert found == {"done": 1, Refusal.FULL.value: PEOPLE - 1, "members": 5}
+
+
+def test_the_pages_tell_199_of_200_people_that_it_is_complete(
+    pool: ThreadPoolExecutor, edition: Edition
+) -> None:
+    team = make_team(edition, members=4, approves_links=False)
+    page = reverse("team-link", args=[team_links.link_token(link_for_all(team))])
+    clients = [Client() for _ in range(PEOPLE)]
+    for client in clients:
+        client.force_login(RegistrationFactory(edition=edition).user)
+    answers = list(pool.map(lambda client: client.post(page), clients))
+    assert Counter(answer.status_code for answer in answers) == {302: 1, 422: PEOPLE - 1}
+    assert all("completo" in answer.content.decode() for answer in answers if answer.status_code == 422)
+    assert_counted()
 
 
 def test_without_the_row_lock_the_constraint_still_holds(
