@@ -26,6 +26,7 @@ class MilestoneKind(TextChoices):
     MENTORSHIPS = "mentorships", _("Ofertas de mentoría")
     SPONSORS = "sponsors", _("Patrocinios")
     UNIVERSITIES = "universities", _("Universidades")
+    MATCHING = "matching", _("Emparejamos equipos")
     TEAMS = "teams", _("Nuevos equipos")
     DELIVERY = "delivery", _("Entrega de proyectos")
     LIKES = "likes", _("Recuento de «me gusta»")

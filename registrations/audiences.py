@@ -14,6 +14,7 @@ from somosnlp.accounts.models import User
 OF_PARTICIPANTS = frozenset(
     {
         MilestoneKind.START,
+        MilestoneKind.MATCHING,
         MilestoneKind.TEAMS,
         MilestoneKind.DELIVERY,
         MilestoneKind.LIKES,

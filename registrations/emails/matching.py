@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Edition
 from events.moments import Moment
 from registrations.emails.teams import captain_of, teams_until
-from registrations.models import Membership, Offer, Registration, TeamProfile
+from registrations.models import Membership, Offer, Registration, Team, TeamProfile
 from registrations.states.teams import PROFILE_NAMES, Profile
 from somosnlp.accounts.models import User
 from somosnlp.outbox.links import page_url
@@ -19,6 +19,10 @@ from somosnlp.ui.countries import country_names
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+#: What is written once, by offer: who looks for what is not written yet asks the outbox for these keys.
+MATCH_KEY = "team-match:"
+REMINDER_KEY = "team-match-reminder:"
 
 
 class Mate(NamedTuple):
@@ -30,32 +34,41 @@ class Mate(NamedTuple):
 
 
 def send_match(
-    offer: Offer, *, token: str, group: Iterable[Registration], reasons: Sequence["StrOrPromise"] = ()
+    offer: Offer,
+    *,
+    token: str,
+    group: Iterable[Registration],
+    reasons: Sequence["StrOrPromise"] = (),
+    held: bool = False,
 ) -> None:
-    """Propose a group to one of its people: who the others are, why (lazy texts), until when."""
+    """Propose a group to one of its people: who the others are, why (lazy texts), until when.
+
+    `held` waits in the outbox until an organiser lets it leave.
+    """
     person = _person(offer)
     others = [other for other in group if other.pk != offer.registration_id]
     context = {
-        "team": offer.team,
+        "team": _team(offer),
         "mates": mates_of(others, person.language),
         "reasons": reasons,
         "deadline": _until(offer),
-        "action_url": page_url("team-invitation", token, language=person.language),
+        "action_url": page_url("team-match", token, language=person.language),
         "action_text": _("Ver la propuesta"),
     }
-    _send("team_match", person, offer.edition, context, f"team-match:{offer.pk}", offer.expires_at)
+    key = f"{MATCH_KEY}{offer.pk}"
+    _send("team_match", person, offer.edition, context, key, offer.expires_at, held=held)
 
 
 def send_match_reminder(offer: Offer, *, token: str) -> None:
     """Remind somebody once that a proposal waits for an answer."""
     person = _person(offer)
     context = {
-        "team": offer.team,
+        "team": _team(offer),
         "deadline": _until(offer),
-        "action_url": page_url("team-invitation", token, language=person.language),
+        "action_url": page_url("team-match", token, language=person.language),
         "action_text": _("Responder"),
     }
-    key = f"team-match-reminder:{offer.pk}"
+    key = f"{REMINDER_KEY}{offer.pk}"
     _send("team_match_reminder", person, offer.edition, context, key, offer.expires_at)
 
 
@@ -109,6 +122,11 @@ def _until(offer: Offer) -> Moment | None:
     return Moment(at=offer.expires_at, zone=offer.edition.time_zone) if offer.expires_at else None
 
 
+def _team(offer: Offer) -> Team | None:
+    """Return the team that the group completes, or has become."""
+    return offer.group.team if offer.group else offer.team
+
+
 def _person(offer: Offer) -> User:
     if offer.registration is None:
         raise ValueError("a match is always of somebody registered")
@@ -122,6 +140,8 @@ def _send(
     context: Mapping[str, Any],
     key: str,
     expires_at: datetime | None = None,
+    *,
+    held: bool = False,
 ) -> None:
     queue(
         f"registrations/mail/{template}",
@@ -132,4 +152,5 @@ def _send(
         context={"person": to, "edition": edition, **context},
         dedupe_key=key,
         expires_at=expires_at,
+        held=held,
     )

@@ -42,10 +42,10 @@ def check_may_join(registration: Registration, team: Team, by: User | None) -> N
         raise RefusedError(Refusal.FULL)
 
 
-def admit(registration: Registration, team: Team, *, by: User | None) -> Membership:
+def admit(registration: Registration, team: Team, *, by: User | None, tell: bool = True) -> Membership:
     """Put the person into the team, close what both had open elsewhere, tell the others.
 
-    Both rows are locked; `team` is as it is now. Raises RefusedError.
+    Both rows are locked; `team` is as it is now. Without `tell` the caller writes. Raises RefusedError.
     """
     check_may_join(registration, team, by)
     membership = Membership.objects.create(
@@ -57,7 +57,8 @@ def admit(registration: Registration, team: Team, *, by: User | None) -> Members
     count_members(team, +1)
     log(team, LogEvent.JOINED, by=by, person=registration.user)
     close_offers(registration, team)
-    emails.send_joined(membership)
+    if tell:
+        emails.send_joined(membership)
     return membership
 
 

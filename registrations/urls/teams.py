@@ -3,7 +3,7 @@
 from django.urls import path
 
 import events.converters  # noqa: F401 -- registers <edition:…>
-from registrations.views import invitations, team_finder, team_manage, team_reports, teams
+from registrations.views import invitations, matching, team_finder, team_manage, team_reports, teams
 
 TEAM = "<edition:year>/equipos/<slug:slug>/"
 #: What a captain does, below the captain's page.
@@ -54,4 +54,5 @@ urlpatterns = [
     *(path(f"{TEAM}gestionar/{where}/", view, name=name) for where, view, name in DEEDS),
     path("equipos/invitacion/<str:token>/", invitations.invitation, name="team-invitation"),
     path("equipos/enlace/<str:token>/", invitations.link, name="team-link"),
+    path("equipos/propuesta/<str:token>/", matching.proposal, name="team-match"),
 ]

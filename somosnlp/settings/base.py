@@ -246,6 +246,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
+    "registrations.tend_matching": {
+        "task": "registrations.tasks.tend_matching",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "registrations.expire_offers": {
         "task": "registrations.tasks.expire_offers",
         "schedule": 300.0,

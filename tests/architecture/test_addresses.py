@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.models import Call, Edition, Person, Session
-from registrations.models import Offer, Team
+from registrations.models import Offer, Registration, Team
 from registrations.services.offers import invite, make_token
 from registrations.services.team_links import link_token, make_link
 from registrations.urls.teams import DEEDS
 from somosnlp.accounts.models import User
 from somosnlp.outbox.topics import Reader, unsubscribe_url
 from tests.factories.accounts import UserFactory
-from tests.factories.teams import captain_of, make_team
+from tests.factories.teams import captain_of, make_proposal, make_team
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,7 @@ REGISTERED = (302, 200, 403, 403, 403)
 CAPTAIN = (302, 403, 403, 403, 403)
 MEMBER = (302, 302, 302, 302, 302)
 INVITED = (200, 403, 403, 403, 403)
+PROPOSED = (302, 200, 403, 403, 403)
 
 ADDRESSES: dict[str, tuple[int, ...]] = {
     "healthz": ALL,
@@ -89,6 +90,7 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     **{name: SIGNED_IN_POST_ONLY for _where, _view, name in DEEDS},
     "team-invitation": INVITED,
     "team-link": ALL,
+    "team-match": PROPOSED,
     "account_login": ENTRY,
     "account_signup": ENTRY,
     "account_request_login_code": ENTRY,
@@ -131,6 +133,8 @@ def world() -> None:
     team = make_team(Edition.objects.get(slug="demo"), name="Los de las direcciones")
     invite(team, email="invitada@example.org", by=captain_of(team))
     make_link(team, by=captain_of(team))
+    participant = Registration.objects.get(user__email="participante@example.org", edition__slug="demo")
+    make_proposal(participant)
 
 
 #: A team of the demo that none of these people is in.
@@ -144,6 +148,8 @@ def team_arguments(name: str) -> list[str] | None:
         return [make_token(Offer.objects.get(team=team))]
     if name == "team-link":
         return [link_token(team.links.get())]
+    if name == "team-match":
+        return [make_token(Offer.objects.get(kind="match"))]
     deeds = {deed: where for where, _view, deed in DEEDS}
     if name in deeds and "<int:pk>" in deeds[name]:
         return ["demo", TEAM, "1"]

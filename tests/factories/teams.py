@@ -3,11 +3,15 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from events.models import Edition
-from registrations.models import Membership, Registration, Team, TeamProfile
+from registrations.models import MatchGroup, MatchRun, Membership, Offer, Registration, Team, TeamProfile
 from registrations.services.membership import admit
 from registrations.services.teams import TeamFacts, create_team
+from tests.factories.accounts import UserFactory
+from tests.factories.events import in_days
 from tests.factories.registrations import RegistrationFactory
 
 
@@ -36,4 +40,29 @@ def make_profile(registration: Registration, **values: Any) -> TeamProfile:
     defaults = {"is_listed": True, "wants_match": True, "profiles": ["linguistic"], "hours": 0b1111 << 4}
     return TeamProfile.objects.create(
         registration=registration, edition=registration.edition, **(defaults | values)
+    )
+
+
+def make_group(edition: Edition, *, team: Team | None = None) -> MatchGroup:
+    """Return a group as a run that was sent has it; its people come with `make_proposal`."""
+    organiser = UserFactory(is_staff=True)
+    run = MatchRun.objects.create(
+        edition=edition, status="sent", created_by=organiser, sent_at=timezone.now(), answer_by=in_days(3)
+    )
+    reasons = {
+        "people": [], "is_new": team is None, "hours": 6.0, "languages": ["es"], "countries": ["CO", "MX"],
+        "profiles": ["technical"], "is_mixed": True, "challenge": None, "size": 3, "quality": 90,
+    }  # fmt: skip
+    return MatchGroup.objects.create(run=run, number=1, team=team, reasons=reasons)
+
+
+def make_proposal(registration: Registration, group: MatchGroup | None = None, *, nonce: str = "") -> Offer:
+    """Return an open proposal of the matching to that person."""
+    return Offer.objects.create(
+        edition=registration.edition,
+        kind="match",
+        group=group or make_group(registration.edition),
+        registration=registration,
+        nonce=nonce or get_random_string(22),
+        expires_at=in_days(3),
     )
