@@ -50,7 +50,7 @@ def week_of(mask: int, zone: str, at: datetime) -> int:
     local = 0
     for box in boxes_of(mask):
         local |= _BOX << (box * QUARTERS_A_BOX)
-    return _rotated(local, -_offset(zone, at))
+    return _rotated(local, -offset_of(zone, at))
 
 
 def shared_week(weeks: Iterable[int]) -> int:
@@ -68,7 +68,12 @@ def length_of(week: int) -> float:
 
 def box_weights(week: int, zone: str, at: datetime) -> list[int]:
     """Return how many quarters of `week` lie in each of the 28 boxes of `zone`: 0 to 24."""
-    local = _rotated(week, _offset(zone, at))
+    return weights_at(week, offset_of(zone, at))
+
+
+def weights_at(week: int, offset: int) -> list[int]:
+    """Return `box_weights` for a zone that is `offset` quarters of an hour from UTC."""
+    local = _rotated(week, offset)
     return [(local >> (box * QUARTERS_A_BOX) & _BOX).bit_count() for box in range(BOXES)]
 
 
@@ -83,7 +88,7 @@ def bit_planes(weights: Iterable[int]) -> list[int]:
 
 def spans_in(week: int, zone: str, at: datetime) -> list[Span]:
     """Return the hours of `week` as a person in `zone` reads them: whole stretches per day, Monday first."""
-    local = _rotated(week, _offset(zone, at))
+    local = _rotated(week, offset_of(zone, at))
     return list(_spans(local))
 
 
@@ -100,7 +105,7 @@ def _spans(local: int) -> Iterator[Span]:
                 first = None
 
 
-def _offset(zone: str, at: datetime) -> int:
+def offset_of(zone: str, at: datetime) -> int:
     """Return the offset of `zone` from UTC at the aware instant `at`, in quarters of an hour."""
     offset = at.astimezone(zone_info(zone)).utcoffset()
     return round(offset.total_seconds() / 900) if offset else 0

@@ -29,6 +29,8 @@ Row = dict[str, Any]
 #: Where the reasons go; no text of a row can say it, for `<` is escaped.
 _PLACE = mark_safe("<!--fit-->")
 _MOST = 512
+#: Columns that no card shows by themselves.
+_OF_READER = {"score", "total", "elsewhere", "hours", "time_zone"}
 _kept: dict[tuple[Any, ...], tuple[str, str]] = {}
 
 
@@ -64,7 +66,7 @@ class Cards:
 
     def _shell(self, kind: str, tell: Callable[[Row], Row], row: Row) -> tuple[str, str]:
         """Return the HTML of a card before and after the reasons."""
-        said = [value for name, value in row.items() if name not in ("score", "total", "hours", "time_zone")]
+        said = [value for name, value in row.items() if name not in _OF_READER]
         challenge = self.challenges.get(row["challenge"], "")
         key = (get_language(), kind, self.edition.slug, self.action, challenge, repr(said))
         if key not in _kept:

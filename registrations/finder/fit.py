@@ -4,11 +4,12 @@ The weights follow the community's advice (facts §6): profiles that complete ea
 hours in common, two or three countries.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from registrations.hours import QUARTERS_AN_HOUR, bit_planes, box_weights
+from registrations.hours import QUARTERS_AN_HOUR, bit_planes, offset_of, weights_at
 
 PROFILE = 40
 LANGUAGE = 30
@@ -92,22 +93,17 @@ def fit_of(wish: Wish, found: Found) -> Fit:
     )
 
 
-def planes_of(week: int, zone: str, at: datetime) -> Planes:
-    """Return the masks that tell how much of `week` lies in each box of somebody in `zone`."""
-    return tuple(bit_planes(box_weights(week, zone, at)))
+@lru_cache(maxsize=1024)
+def _planes(week: int, offset: int) -> Planes:
+    return tuple(bit_planes(weights_at(week, offset)))
 
 
-def zones_by_planes(week: int, zones: Iterable[str], at: datetime, default: str) -> dict[Planes, list[str]]:
-    """Return the zones of each set of masks: those with one offset share it. `default`: the zone of ""."""
-    grouped: dict[Planes, list[str]] = {}
-    for zone in sorted(zones):
-        grouped.setdefault(planes_of(week, zone or default, at), []).append(zone)
-    return grouped
+def planes_of(week: int, zones: Iterable[str], at: datetime, default: str) -> dict[str, Planes]:
+    """Return, for each zone, the masks that tell how much of `week` lies in each box of somebody there.
 
-
-def planes_by_zone(grouped: Mapping[Planes, list[str]]) -> dict[str, Planes]:
-    """Return `zones_by_planes` the other way round."""
-    return {zone: planes for planes, zones in grouped.items() for zone in zones}
+    `default` is the zone of who gave none. Zones of one offset share their masks.
+    """
+    return {zone: _planes(week, offset_of(zone or default, at)) for zone in zones}
 
 
 def shared_quarters(boxes: int, planes: Planes) -> int:

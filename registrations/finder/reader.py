@@ -2,39 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any
+
+from django.db import connection
 
 from events.models import Edition
 from registrations.finder.fit import Wish
+from registrations.finder.statements import READER
 from registrations.hours import week_of
-from registrations.models import Membership, Registration, Team, TeamProfile
-from registrations.states import NlpLevel, Status
+from registrations.states import NlpLevel
 from registrations.states.teams import PATH_OF_LEVEL, TASKS_OF_PATH, Path, Profile
-
-_COLUMNS = (
-    "countries",
-    "languages",
-    "level",
-    "edition_id",
-    "team_profile__profiles",
-    "team_profile__tasks",
-    "team_profile__challenge_id",
-    "team_profile__hours",
-    "team_profile__is_listed",
-    "membership__is_captain",
-    "membership__team__slug",
-    "membership__team__name",
-    "membership__team__members",
-    "membership__team__places",
-    "membership__team__status",
-    "membership__team__profiles",
-    "membership__team__tasks",
-    "membership__team__languages",
-    "membership__team__challenge_id",
-    "membership__team__hours",
-    "membership__team__time_zone",
-)
 
 
 def tasks_until(path: str) -> list[str]:
@@ -44,45 +21,63 @@ def tasks_until(path: str) -> list[str]:
 
 
 @dataclass(frozen=True)
+class OwnProfile:
+    """What the reader told of themselves."""
+
+    profiles: list[str]
+    tasks: list[str]
+    challenge: int | None
+    hours: int
+    is_listed: bool
+
+
+@dataclass(frozen=True)
+class OwnTeam:
+    """The team the reader is in."""
+
+    slug: str
+    name: str
+    free_places: int
+    profiles: list[str]
+    tasks: list[str]
+    languages: list[str]
+    challenge: int | None
+    hours: int
+    time_zone: str
+
+
+@dataclass(frozen=True)
 class Reader:
     """Somebody registered in the edition, with their profile and team where they have them."""
 
-    registration: Registration
+    registration: int
+    countries: list[str]
+    languages: list[str]
+    level: str
     zone: str
-
-    @cached_property
-    def profile(self) -> TeamProfile | None:
-        return getattr(self.registration, "team_profile", None)
-
-    @cached_property
-    def membership(self) -> Membership | None:
-        return getattr(self.registration, "membership", None)
+    leads: bool
+    profile: OwnProfile | None
+    team: OwnTeam | None
 
     @property
-    def team(self) -> Team | None:
-        return self.membership.team if self.membership else None
-
-    @property
-    def invites_for(self) -> Team | None:
+    def invites_for(self) -> OwnTeam | None:
         """The team they lead, while it has a place."""
-        team = self.team
-        leads = self.membership is not None and self.membership.is_captain
-        return team if leads and team is not None and team.free_places > 0 else None
+        return self.team if self.leads and self.team is not None and self.team.free_places > 0 else None
 
     @property
     def path(self) -> Path:
-        return PATH_OF_LEVEL[NlpLevel(self.registration.level)]
+        return PATH_OF_LEVEL[NlpLevel(self.level)]
 
     def wish_for_team(self, now: datetime) -> Wish:
         """Return what this person looks for in a team: one that looks for what they bring."""
-        me, profile = self.registration, self.profile or TeamProfile()
+        profile = self.profile or OwnProfile([], [], None, 0, is_listed=False)
         return Wish(
             profiles=frozenset(profile.profiles),
             tasks=frozenset(profile.tasks),
             level_tasks=frozenset(TASKS_OF_PATH[self.path]),
-            languages=frozenset(me.languages),
-            countries=frozenset(me.countries),
-            challenge=profile.challenge_id,
+            languages=frozenset(self.languages),
+            countries=frozenset(self.countries),
+            challenge=profile.challenge,
             week=week_of(profile.hours, self.zone, now),
         )
 
@@ -98,7 +93,7 @@ class Reader:
             tasks=frozenset(team.tasks),
             level_tasks=frozenset(),
             languages=frozenset(team.languages) or mine.languages,
-            challenge=team.challenge_id,
+            challenge=team.challenge,
             week=week_of(team.hours, team.time_zone or self.zone, now) if team.hours else mine.week,
         )
 
@@ -107,6 +102,19 @@ def find_reader(user: Any, edition: Edition) -> Reader | None:
     """Return the person as one registered in `edition`; None for everybody else. One query."""
     if not user.is_authenticated:
         return None
-    rows = Registration.objects.visible_to(user).filter(edition=edition, status=Status.REGISTERED)
-    found = rows.select_related("team_profile", "membership__team").only(*_COLUMNS).first()
-    return Reader(found, user.time_zone or edition.time_zone) if found else None
+    with connection.cursor() as cursor:
+        cursor.execute(READER, {"user": user.pk, "edition": edition.pk})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    number, countries, languages, level, leads, has_profile, has_team = row[:7]
+    return Reader(
+        registration=number,
+        countries=countries,
+        languages=languages,
+        level=level,
+        zone=user.time_zone or edition.time_zone,
+        leads=leads,
+        profile=OwnProfile(*row[7:12]) if has_profile else None,
+        team=OwnTeam(*row[12:]) if has_team else None,
+    )

@@ -1,6 +1,6 @@
 """Asks PostgreSQL for a page of teams or of people, those first that fit the reader best."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from django.db import connection
 from events.models import Edition
 from registrations.finder import fit, statements
 from registrations.finder.filters import ALL_PATHS, Filters
-from registrations.finder.fit import Found, Planes, Wish, planes_by_zone, shared_quarters, zones_by_planes
+from registrations.finder.fit import Found, Planes, Wish, planes_of, shared_quarters
 from registrations.finder.paging import PAGE_SIZE, Cursor, Page
 from registrations.finder.reader import tasks_until
 from registrations.hours import QUARTERS_AN_HOUR
@@ -20,6 +20,8 @@ EXCERPT = 400
 _WEIGHTS = {
     name: getattr(fit, name) for name in ("PROFILE", "LANGUAGE", "TASK", "LEVEL_TASK", "CHALLENGE", "COUNTRY")
 }
+#: Zones found so far; the statement tells when a row is in yet another one, and is then asked again.
+_zones: set[str] = {""}
 _LEVEL_OF_PATH = {path.value: level.value for level, path in PATH_OF_LEVEL.items()}
 
 
@@ -52,7 +54,7 @@ class Answer(NamedTuple):
 
 
 def find_teams(asked: Asked) -> Answer:
-    """Return the teams that look for people. One query; two where the reader told their hours."""
+    """Return the teams that look for people. One query, unless a new zone comes up."""
     path = asked.filters.path
     narrows = path and path != ALL_PATHS
     extra = {
@@ -75,16 +77,23 @@ def find_people(asked: Asked, reader: int) -> Answer:
 
 
 def _find(asked: Asked, statement: str, zones_statement: str, extra: dict[str, Any]) -> Answer:
-    wish, edition = asked.wish or Wish(), asked.edition
+    wish = asked.wish or Wish()
     parameters = _parameters(asked, wish) | extra
-    planes: dict[str, Planes] = {}
-    if wish.week:
-        zones = [row["time_zone"] for row in _rows(zones_statement, parameters)]
-        planes = planes_by_zone(zones_by_planes(wish.week, zones, asked.now, edition.time_zone))
-    hours = int(asked.filters.hours or 0) if planes else 0
-    parameters |= _plane_columns(planes) | {"least_quarters": hours * QUARTERS_AN_HOUR}
-    found = _rows(statement, parameters)
+    hours = int(asked.filters.hours or 0) if wish.week else 0
+    parameters |= {"least_quarters": hours * QUARTERS_AN_HOUR}
+    planes = _planes(wish, _zones, asked)
+    found = _rows(statement, parameters | _plane_columns(planes))
+    if wish.week and (not found or found[0]["elsewhere"]):
+        before = len(_zones)
+        _zones.update(row["time_zone"] for row in _rows(zones_statement, parameters))
+        if len(_zones) > before:
+            planes = _planes(wish, _zones, asked)
+            found = _rows(statement, parameters | _plane_columns(planes))
     return Answer(Page.of(found, found[0]["total"] if found else 0), planes)
+
+
+def _planes(wish: Wish, zones: Iterable[str], asked: Asked) -> dict[str, Planes]:
+    return planes_of(wish.week, zones, asked.now, asked.edition.time_zone) if wish.week else {}
 
 
 def _parameters(asked: Asked, wish: Wish) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The two statements of the finder: PostgreSQL filters, counts, compares and cuts the page in one go.
+"""The statements of the finder: PostgreSQL filters, counts, compares and cuts the page in one go.
 
 They are constant; what is asked for comes as parameters, and a filter that is not set is folded away before
 the statement is planned. The points are those of `fit.fit_of`, whose weights are parameters too; tests
@@ -31,7 +31,7 @@ _MATCHES = """
        AND (%(profile)s = '' OR %(profile)s = ANY({row}.profiles))
        AND (%(language)s = '' OR %(language)s = ANY({languages}))
        AND (%(reto)s = 0 OR {row}.challenge_id = %(reto)s)
-       AND (%(least_quarters)s = 0 OR shared.quarters >= %(least_quarters)s)"""
+       AND (%(least_quarters)s = 0 OR shared.quarters >= %(least_quarters)s OR here.zone IS NULL)"""
 
 #: Best first, newest among equals, after the row that was seen last: what comes in meanwhile moves nothing.
 _CUT = """
@@ -55,7 +55,7 @@ _TEAM_MATCHES = _MATCHES.format(row="team", languages="team.languages")
 
 TEAMS = f"""
 WITH found AS (
-    SELECT team.id AS pk, count(*) OVER () AS total,
+    SELECT team.id AS pk, count(*) OVER () AS total, bool_or(here.zone IS NULL) OVER () AS elsewhere,
            CASE WHEN %(compares)s THEN {_TEAM_POINTS} ELSE team.places - team.members END AS score
       FROM registrations_team AS team
       LEFT JOIN {_ZONES} ON here.zone = team.time_zone
@@ -66,7 +66,7 @@ WITH found AS (
        AND (%(path_tasks)s::varchar[] IS NULL
             OR team.tasks = '{{}}' OR team.tasks && %(path_tasks)s::varchar[])
 )
-SELECT page.pk, page.score, page.total, team.name, team.slug, left(team.idea, %(excerpt)s) AS excerpt,
+SELECT page.*, team.name, team.slug, left(team.idea, %(excerpt)s) AS excerpt,
        team.languages, team.profiles, team.tasks, team.challenge_id AS challenge, team.hours, team.time_zone,
        team.members, team.places,
        ARRAY(SELECT DISTINCT unnest(person.countries)
@@ -83,11 +83,13 @@ ZONES_OF_TEAMS = """
 SELECT DISTINCT time_zone FROM registrations_team WHERE edition_id = %(edition)s AND status = 'looking'
 """
 
-#: Who may be shown: querysets.teams.TeamProfileQuerySet.listed says the same.
+#: Who may be shown: querysets.teams.TeamProfileQuerySet.listed says the same. A thousand looked up by key:
+#: OFFSET 0 keeps PostgreSQL from reading all registrations and accounts instead.
 _LISTED = """
       FROM registrations_teamprofile AS profile
-      JOIN registrations_registration AS person ON person.id = profile.registration_id
-      JOIN accounts_user AS account ON account.id = person.user_id"""
+     CROSS JOIN LATERAL (
+           SELECT * FROM registrations_registration WHERE id = profile.registration_id OFFSET 0) AS person
+     CROSS JOIN LATERAL (SELECT * FROM accounts_user WHERE id = person.user_id OFFSET 0) AS account"""
 _MAY_BE_SHOWN = """
      WHERE profile.edition_id = %(edition)s AND profile.is_listed AND person.status = 'registered'
        AND account.is_active AND person.id <> %(reader)s
@@ -103,14 +105,16 @@ _PERSON_MATCHES = _MATCHES.format(row="profile", languages="person.languages")
 
 PEOPLE = f"""
 WITH found AS (
-    SELECT profile.id AS pk, count(*) OVER () AS total, {_PERSON_POINTS} AS score {_LISTED}
+    SELECT profile.id AS pk, count(*) OVER () AS total, bool_or(here.zone IS NULL) OVER () AS elsewhere,
+           {_PERSON_POINTS} AS score
+      {_LISTED}
       LEFT JOIN {_ZONES} ON here.zone = account.time_zone
      CROSS JOIN LATERAL ({_QUARTERS.format(hours="profile.hours")}) AS shared
      {_MAY_BE_SHOWN} {_PERSON_MATCHES}
        AND (%(country)s = '' OR %(country)s = ANY(person.countries))
        AND (%(level)s = '' OR person.level = %(level)s)
 )
-SELECT page.pk, page.score, page.total, person.id AS registration, account.public_name, account.name,
+SELECT page.*, person.id AS registration, account.public_name, account.name,
        person.level, person.languages, person.countries, account.time_zone, profile.about AS excerpt,
        profile.profiles, profile.tasks, profile.challenge_id AS challenge, profile.hours
   FROM ({_CUT}) AS page
@@ -121,3 +125,17 @@ SELECT page.pk, page.score, page.total, person.id AS registration, account.publi
 """  # noqa: S608 -- the parts are the constants above
 
 ZONES_OF_PEOPLE = f"SELECT DISTINCT account.time_zone {_LISTED} {_MAY_BE_SHOWN}"
+
+#: Somebody registered, and their profile and team where they have them, in the order of `reader`.
+READER = """
+SELECT person.id, person.countries, person.languages, person.level,
+       coalesce(member.is_captain, false), profile.id IS NOT NULL, team.id IS NOT NULL,
+       profile.profiles, profile.tasks, profile.challenge_id, profile.hours, profile.is_listed,
+       team.slug, team.name, team.places - team.members, team.profiles, team.tasks, team.languages,
+       team.challenge_id, team.hours, team.time_zone
+  FROM registrations_registration AS person
+  LEFT JOIN registrations_teamprofile AS profile ON profile.registration_id = person.id
+  LEFT JOIN registrations_membership AS member ON member.registration_id = person.id
+  LEFT JOIN registrations_team AS team ON team.id = member.team_id
+ WHERE person.user_id = %(user)s AND person.edition_id = %(edition)s AND person.status = 'registered'
+"""

@@ -1,7 +1,8 @@
 """The finder: teams that look for people, people who look for a team, one's own profile for it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +12,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from events.context import edition_or_404
 from events.models import Edition, Milestone
+from events.moments import Moment
 from events.page_cache import cached_page, changes_at
 from events.states import MilestoneKind
 from registrations.finder import controls, words
@@ -26,11 +30,12 @@ from registrations.finder.paging import Cursor, Page
 from registrations.finder.reader import Reader, find_reader
 from registrations.finder.search import Asked, find_people, find_teams
 from registrations.forms.team_profile import TeamProfileForm, initial_profile
-from registrations.models import TeamProfile
+from registrations.models import Registration, TeamProfile
 from registrations.permissions import window_of
 from registrations.services.team_profiles import save_team_profile
 from registrations.views.registrations import EditionMixin
 from somosnlp.accounts.models import User
+from somosnlp.ui.times import moment_html, reader_zone
 
 TEAM_FILTERS = ("profile", "language", "country", "challenge", "places")
 PEOPLE_FILTERS = ("profile", "language", "country", "challenge")
@@ -90,7 +95,7 @@ def people(request: HttpRequest, year: str) -> HttpResponse:
     wish = reader.wish_for_people(now)
     filters = Filters.of(request.GET, challenges)
     asked = Asked(edition, filters, wish, _cursor(request), now)
-    answer = find_people(asked, reader.registration.pk)
+    answer = find_people(asked, reader.registration)
     context |= _filter_context(filters, challenges, (*PEOPLE_FILTERS, *["hours"] * bool(wish.week)))
     team = reader.invites_for if context["window"].is_open else None
     context |= {
@@ -139,7 +144,8 @@ class ProfileView(EditionMixin, LoginRequiredMixin, FormView[TeamProfileForm]):
         )
 
     def form_valid(self, form: TeamProfileForm) -> HttpResponse:
-        save_team_profile(self.reader.registration, form.values(), by=self.person)
+        registration = Registration.objects.get(pk=self.reader.registration)
+        save_team_profile(registration, form.values(), by=self.person)
         messages.success(self.request, _("Guardamos tu perfil. Los equipos que mejor encajan van primero."))
         return redirect("team-finder", self.edition.slug)
 
@@ -154,7 +160,15 @@ def _edition_context(request: HttpRequest, edition: Edition, now: datetime) -> d
     window = window_of(edition, until, now)
     changes_at(request, window.changes_at)
     challenges = {row.pk: row.label for row in milestones if row.kind == MilestoneKind.CHALLENGE}
-    return {"edition": edition, "window": window, "challenges": challenges}
+    known = until is not None and until.moment.known and window.is_open
+    words = _until(until.moment, reader_zone(request), get_language(), now.date()) if known and until else ""
+    return {"edition": edition, "window": window, "challenges": challenges, "until": words}
+
+
+@lru_cache(maxsize=64)
+def _until(moment: Moment, zone: str, _language: str | None, _today: date) -> SafeString:
+    """Return a moment in words, which are the same all day for everybody of a zone and language."""
+    return moment_html(moment, zone)
 
 
 def _milestones(edition: Edition, kinds: list[MilestoneKind]) -> list[Milestone]:

@@ -4,7 +4,7 @@
 passed nowhere before it has passed everywhere.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 AOE = "AoE"
@@ -27,8 +27,12 @@ def zone_or_blank(name: str) -> str:
     return name if name in known_zones() else ""
 
 
+@lru_cache(maxsize=640)
 def zone_info(name: str) -> ZoneInfo:
-    """Return the ZoneInfo of `name`; UTC for a name nobody knows (old browsers invent some)."""
+    """Return the ZoneInfo of `name`; UTC for a name nobody knows (old browsers invent some).
+
+    Kept, because ZoneInfo itself remembers only eight and reads the others from disk each time.
+    """
     try:
         return ZoneInfo(AOE_KEY if name == AOE else name or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
