@@ -69,6 +69,7 @@ class Bench:
         with self.stack.sql("small") as connection:
             seeding.seed_people(connection, seeding.FEW)
             seeding.seed_registrations(connection)
+            seeding.seed_teams(connection, seeding.FEW_TEAMS, seeding.FEW_SEEKERS)
             seeding.settle(connection)
         with self.stack.sql("crowd") as connection:
             seeding.seed_people(connection, seeding.MANY)
@@ -76,6 +77,7 @@ class Bench:
             self.stack.copy_database(name, of="crowd")
         with self.stack.sql("big") as connection:
             seeding.seed_registrations(connection)
+            seeding.seed_teams(connection)
             seeding.seed_newcomers(connection)
             seeding.settle(connection)
         with self.stack.sql("plan") as connection:

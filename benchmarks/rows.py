@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from benchmarks.seeding import EDITION, MAILS, MANY, ORGANISER, PARTICIPANT, SEARCHED
+from benchmarks.seeding import EDITION, MAILS, MANY, ORGANISER, PARTICIPANT, SEARCHED, SEEKERS, TEAMS
 
 _LIST = "/admin/registrations/registration/"
+_FINDER = f"/{EDITION}/equipos/"
 _FILTERED = f"{_LIST}?edition__id__exact={{edition}}&status__exact=registered"
 
 
@@ -70,6 +71,33 @@ ROWS = (
         login=ORGANISER,
         also_few=True,
         most_statements=15,
+    ),
+    Row(
+        f"finder, {TEAMS} teams, best fit first",
+        f"{_FINDER}?camino=todos",
+        "/list50",
+        0.5,
+        login=PARTICIPANT,
+        also_few=True,
+        most_statements=8,
+    ),
+    Row(
+        "finder, filtered and searched",
+        f"{_FINDER}?camino=todos&idioma=es&horas=1&q=modelos",
+        "/list50",
+        0.5,
+        login=PARTICIPANT,
+        also_few=True,
+        most_statements=8,
+    ),
+    Row(
+        f"finder, {SEEKERS:,} people without a team",
+        f"{_FINDER}personas/",
+        "/list50",
+        0.5,
+        login=PARTICIPANT,
+        also_few=True,
+        most_statements=8,
     ),
     Row(
         "registration, whole flow",

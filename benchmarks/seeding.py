@@ -24,6 +24,9 @@ SEARCHED = "quispe"
 EDITION = "demo"
 PARTICIPANT, ORGANISER = "participante@example.org", "organizacion@example.org"
 MAILS = 200
+#: Teams that look for people, and people without one who want to be found: of the crowd and of the few.
+TEAMS, SEEKERS = 200, 1_000
+FEW_TEAMS, FEW_SEEKERS = 20, 100
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 ROOT = Path(__file__).resolve().parent.parent
 _SQL = ROOT / "benchmarks" / "sql"
@@ -48,6 +51,12 @@ def seed_registrations(connection: psycopg.Connection) -> None:
     """Each of the people registered, one in ten for another edition, all states; one with many mails."""
     _seed(connection, "registrations", {"edition": EDITION})
     _seed(connection, "mails", {"mails": MAILS, "participant": PARTICIPANT})
+
+
+def seed_teams(connection: psycopg.Connection, teams: int = TEAMS, seekers: int = SEEKERS) -> None:
+    """So many teams of three with two places free, and so many people without a team in the finder."""
+    values = {"edition": EDITION, "teams": teams, "seekers": seekers, "participant": PARTICIPANT}
+    _seed(connection, "teams", values)
 
 
 def seed_newcomers(connection: psycopg.Connection, newcomers: int = NEWCOMERS) -> None:
