@@ -18,8 +18,8 @@ from registrations.states.teams import MergerStatus, OfferKind
 from registrations.steps import registration_of
 from somosnlp.accounts.models import User
 
-#: Where the steps go: an invitation right after the registration, what can wait after Discord and the like.
-INVITATION, CAPTAIN, TEAM, PROFILE = 15, 45, 50, 51
+#: Where the steps go: where others wait for an answer right after the registration, the rest after Discord.
+INVITATION, CAPTAIN, TEAM, PROFILE = 15, 16, 50, 51
 
 
 def team_steps(user: User, edition: Edition) -> list[Step]:

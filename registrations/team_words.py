@@ -1,5 +1,6 @@
 """A team in words: the chips of what it looks for, its history, the text for the community's channel."""
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,8 @@ COLUMN_NAMES = {
     "status": _("estado"),
     "places": _("plazas"),
 }
+#: The columns that hold several of a kind.
+LISTS: dict[str, type[TextChoices]] = {"profiles": Profile, "tasks": Task, "languages": SpokenLanguage}
 #: Whose doing an entry tells; the others tell what `by` did.
 OF_THE_PERSON = {LogEvent.JOINED, LogEvent.LEFT}
 NAMING_THE_PERSON = {LogEvent.REMOVED, LogEvent.HANDED_OVER}
@@ -105,28 +108,35 @@ def announcement(team: Team) -> str:
     """Return a text in which the team looks for people, ready for #encuentra-equipo."""
     lines = [gettext("👋 Buscamos gente: %(team)s") % {"team": team.name}]
     if team.idea:
-        lines.append(Truncator(team.idea).chars(400))
+        lines.append(_in_short(team.idea))
     facts = (
         (gettext("Buscamos"), profile_names(team.profiles)),
         (gettext("Qué hay que hacer"), labels(team.tasks, Task)),
         (gettext("Idiomas"), labels(team.languages, SpokenLanguage)),
         (gettext("Reto"), [team.challenge.label] if team.challenge else []),
-        (gettext("Plazas libres"), [f"{team.free_places}/{team.places}"]),
+        (gettext("Plazas libres"), [str(team.free_places)]),
     )
     lines += [f"{label}: {', '.join(values)}" for label, values in facts if values]
     url = page_url("team", team.edition.slug, team.slug, language=get_language() or "es")
     return "\n".join([*lines, gettext("Para entrar: %(url)s") % {"url": url}])
 
 
+def _in_short(idea: str) -> str:
+    """Return the first paragraph of an idea, in one line and cut between words where it is long."""
+    paragraph = " ".join(idea.strip().partition("\n\n")[0].split())
+    return textwrap.shorten(paragraph, 400, placeholder="…")
+
+
 def _change(column: str, before: Any, after: Any) -> Change:
-    label = COLUMN_NAMES.get(column) or Team._meta.get_field(column).verbose_name
+    label: object = COLUMN_NAMES.get(column)
+    if label is None:
+        label = getattr(Team._meta.get_field(column), "verbose_name", column)
     return Change(str(label), _value(column, before), _value(column, after))
 
 
 def _value(column: str, value: Any) -> str:
-    choices = {"profiles": Profile, "tasks": Task, "languages": SpokenLanguage}.get(column)
-    if choices is not None:
-        return ", ".join(labels(value or [], choices)) or "—"
+    if column in LISTS:
+        return ", ".join(labels(value or [], LISTS[column])) or "—"
     if column == "status":
         return str(TeamStatus(value).label)
     if column == "hours":

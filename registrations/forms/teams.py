@@ -29,7 +29,7 @@ def several(label: Any, choices: list[tuple[str, Any]], help_text: Any = "") -> 
         choices=choices,
         required=False,
         help_text=help_text,
-        widget=forms.CheckboxSelectMultiple({"class": "choices-compact"}),
+        widget=forms.CheckboxSelectMultiple,
     )
 
 
@@ -74,6 +74,7 @@ class TeamForm(forms.Form):
     def __init__(self, *args: Any, edition: Edition, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edition, self.zone = edition, zone
+        self.fields["languages"].widget.attrs["class"] = "choices-compact"
         self.challenges = {str(one.pk): one for one in challenges_of(edition)}
         self._offer_challenges()
         self.fields["hours"].help_text = (
@@ -135,3 +136,8 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, required: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].required = required
+
+
+def problems_of(form: forms.Form) -> list[str]:
+    """Return what is wrong with an answer, for forms that show it in one place."""
+    return [str(error) for found in form.errors.values() for error in found]

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from events.context import set_edition
-from registrations.forms.teams import WordsForm
+from registrations.forms.teams import WordsForm, problems_of
 from registrations.models import InvitationLink, Offer, Team
 from registrations.permissions import teams_window
 from registrations.refusals import Refusal, RefusedError
@@ -71,7 +71,7 @@ def _answer(request: HttpRequest, *, offer: Offer, token: str) -> HttpResponse:
     user = cast(User, request.user)
     form = WordsForm(request.POST)
     if not form.is_valid():
-        return _invitation_page(request, offer, team, token, error=" ".join(form.errors["words"]))
+        return _invitation_page(request, offer, team, token, error=" ".join(problems_of(form)))
     try:
         if request.POST.get("answer") == "decline":
             if offers.decline(offer, answer=form.cleaned_data["words"], by=user):
@@ -88,7 +88,7 @@ def _answer(request: HttpRequest, *, offer: Offer, token: str) -> HttpResponse:
 def _come_in(request: HttpRequest, *, link: InvitationLink, token: str) -> HttpResponse:
     form = WordsForm(request.POST)
     if not form.is_valid():
-        return _link_page(request, link, token, error=" ".join(form.errors["words"]))
+        return _link_page(request, link, token, error=" ".join(problems_of(form)))
     try:
         arrival = team_links.use_link(link, message=form.cleaned_data["words"], by=cast(User, request.user))
     except RefusedError as refused:

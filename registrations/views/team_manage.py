@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from registrations.forms.teams import InviteForm, WordsForm
+from registrations.forms.teams import InviteForm, WordsForm, problems_of
 from registrations.models import InvitationLink, Membership, Merger, Offer, Registration, Team
 from registrations.refusals import RefusedError
 from registrations.services import mergers, offers, team_links, teams
@@ -65,7 +65,7 @@ def invite(request: HttpRequest, team: Team) -> str:
     """Invite by e-mail; the answer is the same for known and unknown addresses."""
     form = InviteForm(request.POST)
     if not form.is_valid():
-        raise ValidationError([error for found in form.errors.values() for error in found])
+        raise ValidationError(problems_of(form))
     email = form.cleaned_data["email"]
     invited = offers.invite(team, email=email, message=form.cleaned_data["message"], by=_by(request))
     return _invited_words(invited, email)
@@ -214,7 +214,7 @@ def _by(request: HttpRequest) -> User:
 def _words(request: HttpRequest, *, name: str = "words", required: bool = False) -> str:
     form = WordsForm({"words": request.POST.get(name, "")}, required=required)
     if not form.is_valid():
-        raise ValidationError(list(form.errors["words"]))
+        raise ValidationError(problems_of(form))
     return str(form.cleaned_data["words"])
 
 

@@ -14,7 +14,7 @@ from django.views.generic import FormView
 
 from events.context import edition_or_404
 from events.models import Edition
-from registrations.forms.teams import TeamForm, WordsForm, initial_facts
+from registrations.forms.teams import TeamForm, WordsForm, initial_facts, problems_of
 from registrations.models import Offer, Team
 from registrations.permissions import teams_window
 from registrations.refusals import RefusedError
@@ -154,7 +154,7 @@ def ask(request: HttpRequest, year: str, slug: str) -> HttpResponse:
     """Ask to come into the team; with an invitation open, this accepts it."""
     team = find_team(request, year, slug)
     form = WordsForm(request.POST)
-    error = "" if form.is_valid() else " ".join(form.errors["words"])
+    error = " ".join(problems_of(form))
     if not error:
         try:
             asked = offers.request_to_join(

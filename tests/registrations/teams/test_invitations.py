@@ -92,13 +92,14 @@ def test_declining_keeps_the_words_and_shows_so_later(client: Client, edition: E
 
 def test_a_stranger_reads_how_to_come_in(client: Client, edition: Edition) -> None:
     offer = invited(edition, "ana@example.org")
-    page = client.get(url_of(offer))
-    way = reverse("registration", args=[edition.slug])
-    assertContains(page, f"{way}?invitacion={quote(make_token(offer))}")
+    token = make_token(offer)
+    url = reverse("team-invitation", args=[token])
+    page = client.get(url)
+    assertContains(page, f"{reverse('registration', args=[edition.slug])}?invitacion={quote(token)}")
     assertNotContains(page, "ana@example.org")
     assertRedirects(
-        client.post(url_of(offer), {"answer": "accept"}),
-        f"{reverse('account_login')}?next={url_of(offer)}",
+        client.post(url, {"answer": "accept"}),
+        f"{reverse('account_login')}?next={url}",
         fetch_redirect_response=False,
     )
     assert Offer.objects.get().status == OfferStatus.OPEN
@@ -278,7 +279,7 @@ def test_somebody_without_an_account_registers_on_the_way(
     response = register(client, edition, token, "ana@example.org", code_of)
     done = f"{reverse('registration-done', args=[edition.slug])}?invitacion={token}"
     assertRedirects(response, done, fetch_redirect_response=False)
-    assertContains(client.get(done), url_of(offer))
+    assertContains(client.get(done), reverse("team-invitation", args=[token]))
     assert not Membership.objects.filter(registration__user__email="ana@example.org").exists()
     client.post(url_of(offer), {"answer": "accept"})
     membership = Membership.objects.get(registration__user__email="ana@example.org")
@@ -297,9 +298,10 @@ def test_the_right_to_register_is_for_the_address_invited(
 
 def test_a_link_lets_register_as_well(client: Client, edition: Edition, code_of: Any) -> None:
     link = linked(edition)
-    response = register(client, edition, link_token(link), "otra@example.org", code_of)
+    token = link_token(link)
+    response = register(client, edition, token, "otra@example.org", code_of)
     assert response.status_code == 302
-    assertContains(client.get(response["Location"]), url_of_link(link))
+    assertContains(client.get(response["Location"]), reverse("team-link", args=[token]))
 
 
 @pytest.mark.parametrize("invitation", ["", "roto", "https://mal.example/"])
@@ -332,9 +334,10 @@ def test_who_is_signed_in_registers_by_an_invitation_to_their_address(
     offer = invited(edition, user.email)
     client.force_login(user)
     url = reverse("registration", args=[edition.slug])
-    page = client.get(url_of(offer))
-    assertContains(page, f"{url}?invitacion={quote(make_token(offer))}")
-    response = client.post(f"{url}?invitacion={make_token(offer)}", answers())
+    token = make_token(offer)
+    page = client.get(reverse("team-invitation", args=[token]))
+    assertContains(page, f"{url}?invitacion={quote(token)}")
+    response = client.post(f"{url}?invitacion={token}", answers())
     assert response["Location"].startswith(reverse("registration-done", args=[edition.slug]))
     assertContains(client.get(url_of(offer)), "Entrar en el equipo")
 

@@ -388,12 +388,14 @@ def test_links_are_made_and_revoked(client: Client, edition: Edition) -> None:
     team = make_team(edition)
     as_captain(client, team).post(address("team-link-make", team))
     link = team.links.get()
-    assertContains(client.get(address("team-manage", team)), team_links.link_token(link))
+    # A token carries the second it was written at; before it stands which link it is.
+    token = team_links.link_token(link).partition(":")[0]
+    assertContains(client.get(address("team-manage", team)), token)
     for _twice in range(2):
         client.post(address("team-link-revoke", team, link.pk))
     link.refresh_from_db()
     assert link.revoked_at is not None
-    assertNotContains(client.get(address("team-manage", team)), team_links.link_token(link))
+    assertNotContains(client.get(address("team-manage", team)), token)
 
 
 def test_requests_are_accepted_and_declined_kindly(client: Client, edition: Edition) -> None:
