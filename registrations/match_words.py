@@ -1,7 +1,6 @@
 """The matching in words: why a group fits, why somebody is in none. Lazy, for the language of who reads."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -40,13 +39,6 @@ def reasons_of(group: MatchGroup) -> list["StrOrPromise"]:
         _challenge(challenge) if challenge else None,
     ]
     return [reason for reason in found if reason is not None]
-
-
-def unmatched_counts(report: dict[str, Any]) -> list[tuple["StrOrPromise", int]]:
-    """Return each reason for being in no proposal with how many people it left out, as `WHY` orders them."""
-    reasons: Iterable[str] = report.get("unmatched", {}).values()
-    known = list(reasons)
-    return [(words, known.count(why)) for why, words in WHY.items() if why in known]
 
 
 def _say_hours(hours: float) -> str:

@@ -13,7 +13,7 @@ from registrations.match_words import reasons_of
 from registrations.models import MatchGroup, MatchRun, Membership, Offer, Registration
 from registrations.querysets.teams import OfferQuerySet
 from registrations.services.match_problem import open_teams_of, seekers_of
-from registrations.services.matching import ANSWER_HOURS, StaleRunError
+from registrations.services.matching import ANSWER_HOURS, StaleRunError, wake_up
 from registrations.services.offers import make_token, new_nonce
 from registrations.services.team_locks import lock_open_offers, lock_registrations
 from registrations.states import Status
@@ -21,6 +21,7 @@ from registrations.states.teams import OfferKind, OfferStatus, RunStatus
 from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
 
+TEND = "registrations.tasks.tend_matching"
 #: Mails written in one transaction.
 BATCH = 25
 #: The reminder comes when a third of the time is left: a day before the end of three.
@@ -55,6 +56,7 @@ def send_proposals(run: MatchRun, *, by: User) -> int:
             for person in people
         ]
         Offer.objects.bulk_create(offers)
+        transaction.on_commit(lambda: wake_up(TEND), robust=True)
     return len(offers)
 
 

@@ -21,7 +21,7 @@ from somosnlp.accounts.models import User
 ANSWER_HOURS = 72
 #: A run whose worker was killed so often is given up: it is the run that kills them.
 MOST_ATTEMPTS = 3
-TASK = "registrations.tasks.calculate_match_run"
+CALCULATE = "registrations.tasks.calculate_match_run"
 
 
 class RunUnderWayError(Exception):
@@ -49,7 +49,7 @@ def start_run(
     try:
         with transaction.atomic():
             run = MatchRun.objects.create(edition=edition, conditions=settings, created_by=by)
-            transaction.on_commit(lambda: wake_up(run.pk), robust=True)
+            transaction.on_commit(lambda: wake_up(CALCULATE, run.pk), robust=True)
     except IntegrityError as error:
         if "matchrun_one_at_a_time" not in str(error):
             raise
@@ -76,10 +76,10 @@ def conditions_of(run: MatchRun) -> Conditions:
     return Conditions(**{name: run.conditions.get(name, value) for name, value in known.items()})
 
 
-def wake_up(run_pk: int) -> None:
-    """Ask a worker to calculate; it may fail, the clock asks again within a minute."""
+def wake_up(task: str, *arguments: int) -> None:
+    """Ask a worker to begin at once; it may fail, the clock asks again within a minute."""
     try:
-        current_app.send_task(TASK, [run_pk], ignore_result=True, retry_policy={"max_retries": 0})
+        current_app.send_task(task, arguments, ignore_result=True, retry_policy={"max_retries": 0})
     except (KombuError, OSError):
         return
 
