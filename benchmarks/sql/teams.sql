@@ -49,3 +49,6 @@ SELECT registration_id, edition_id,
               (ARRAY['el quechua', 'a poesia em português', 'el guaraní', 'la cocina'])[1 + place %% 4]),
        place * 104729 %% 268435456, true, true, false, now()
   FROM seekers
+    ON CONFLICT (registration_id) DO UPDATE
+   SET profiles = excluded.profiles, tasks = excluded.tasks, about = excluded.about, hours = excluded.hours,
+       is_listed = true

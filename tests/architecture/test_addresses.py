@@ -12,14 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.models import Call, Edition, Person, Session
-from registrations.models import Offer, Registration, Team
+from registrations.models import Offer, Registration, Team, TeamProfile
 from registrations.services.offers import invite, make_token
 from registrations.services.team_links import link_token, make_link
+from registrations.signed_ids import sign_registration
 from registrations.urls.teams import DEEDS
 from somosnlp.accounts.models import User
 from somosnlp.outbox.topics import Reader, unsubscribe_url
 from tests.factories.accounts import UserFactory
-from tests.factories.teams import captain_of, make_proposal, make_team
+from tests.factories.registrations import RegistrationFactory
+from tests.factories.teams import captain_of, make_profile, make_proposal, make_team
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +39,8 @@ CAPTAIN = (302, 403, 403, 403, 403)
 MEMBER = (302, 302, 302, 302, 302)
 INVITED = (200, 403, 403, 403, 403)
 PROPOSED = (302, 200, 403, 403, 403)
+#: Of people registered in the edition; to everybody else a page says how to get in.
+AMONG_US = (403, 200, 403, 403, 403)
 
 ADDRESSES: dict[str, tuple[int, ...]] = {
     "healthz": ALL,
@@ -80,6 +84,12 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     "notify-me": ALL,
     "notify-me-confirm": NOBODY,
     "organisers-withdraw": SIGNED_IN_POST_ONLY,
+    "team-finder": ALL,
+    "team-people": AMONG_US,
+    "team-profile": REGISTERED,
+    "team-report": SIGNED_IN,
+    "team-profile-report": REGISTERED,
+    "team-report-done": ALL,
     "team": ALL,
     "team-create": REGISTERED,
     "team-edit": CAPTAIN,
@@ -131,6 +141,7 @@ def world() -> None:
     call_command("seed_demo", verbosity=0)
     UserFactory(email="forastera@example.org")
     team = make_team(Edition.objects.get(slug="demo"), name="Los de las direcciones")
+    make_profile(RegistrationFactory(edition=team.edition))
     invite(team, email="invitada@example.org", by=captain_of(team))
     make_link(team, by=captain_of(team))
     participant = Registration.objects.get(user__email="participante@example.org", edition__slug="demo")
@@ -148,6 +159,8 @@ def team_arguments(name: str) -> list[str] | None:
         return [make_token(Offer.objects.get(team=team))]
     if name == "team-link":
         return [link_token(team.links.get())]
+    if name == "team-profile-report":
+        return ["demo", sign_registration(TeamProfile.objects.listed().latest("pk").registration_id)]
     if name == "team-match":
         return [make_token(Offer.objects.get(kind="match"))]
     deeds = {deed: where for where, _view, deed in DEEDS}

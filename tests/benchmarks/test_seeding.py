@@ -5,13 +5,16 @@ from django.db import connection
 from django.test import Client
 
 from benchmarks import seeding
-from registrations.models import Registration
+from benchmarks.rows import ROWS
+from events.models import Edition
+from registrations.models import Membership, Registration, Team, TeamProfile
 from registrations.states import Status
 from somosnlp.accounts.models import User
 from somosnlp.accounts.search import matching
 from somosnlp.outbox.models import OutgoingEmail
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory
+from tests.factories.registrations import RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,24 @@ def test_everybody_is_registered_once_and_found() -> None:
     assert set(Registration.objects.values_list("status", flat=True)) == set(Status.values)
     assert matching(User.objects.all(), seeding.SEARCHED).count() == 50
     assert OutgoingEmail.objects.filter(to=seeding.PARTICIPANT).count() == seeding.MAILS
+
+
+def test_teams_and_people_are_in_the_finder(client: Client) -> None:
+    person = RegistrationFactory(
+        user=UserFactory(email=seeding.PARTICIPANT), edition=Edition.objects.get(slug=seeding.EDITION)
+    ).user
+    connection.ensure_connection()
+    seeding.seed_people(connection.connection, 200)
+    seeding.seed_registrations(connection.connection)
+    seeding.seed_teams(connection.connection, 20, 30)
+
+    assert [team.members for team in Team.objects.looking()] == [3] * 20
+    assert Membership.objects.filter(is_captain=True).count() == 20
+    assert TeamProfile.objects.listed().count() == 30 + 1
+    client.force_login(person)
+    for row in ROWS:
+        if row.name.startswith("finder"):
+            assert client.get(row.path).content.count(b"finder-fit") >= 20, row.name
 
 
 def test_drafts_are_of_everybody() -> None:
