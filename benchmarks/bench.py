@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from statistics import median
 
-from benchmarks import measuring, planning, rows, seeding
+from benchmarks import matching, measuring, planning, rows, seeding
 from benchmarks.load import Flow, Load, LoadError, Visitor, load_flow, load_page
 from benchmarks.measuring import cpu_seconds, family
 from benchmarks.report import Report
@@ -45,6 +45,7 @@ class Bench:
                 self.report.results.append(self.measure(row))
         self.measure_memory()
         self.measure_planning()
+        self.measure_matching()
         return self.report
 
     def wanted(self, name: str) -> bool:
@@ -189,6 +190,11 @@ class Bench:
         process = self.servers[site].process
         assert process is not None
         return max(measuring.resident_mib(pid) for pid in family(process.pid)[1:])
+
+    def measure_matching(self) -> None:
+        """Teams for a thousand people who have none."""
+        if self.wanted(matching.NAME):
+            self.report.figures += matching.measure()
 
     def measure_planning(self) -> None:
         """Every rule of reminders for the crowd, beside a bare INSERT … SELECT."""

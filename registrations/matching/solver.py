@@ -3,7 +3,7 @@
 Choosing among candidate groups is set packing. Over all people at once it is too large to solve well in a
 minute; over a handful of groups and some of those left over it is solved to the proven optimum in a tenth of
 a second. So groups are taken apart and put together again, pass after pass, each time with other neighbours:
-the answer never gets worse. No clock decides anything: the same problem has the same answer (ADR 0008).
+the answer never gets worse. No clock decides anything: the same problem has the same answer (ADR 0010).
 """
 
 from collections.abc import Callable, Iterable, Iterator
