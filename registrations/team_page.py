@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,15 +13,15 @@ from registrations.hours import length_of, shared_week, spans_in, week_of
 from registrations.models import Membership, Offer, Registration, Team
 from registrations.permissions import shown_teams_window
 from registrations.states import SpokenLanguage, Status
-from registrations.states.teams import OfferKind, OfferStatus, Task, TeamStatus
+from registrations.states.teams import LogEvent, OfferKind, OfferStatus, Task, TeamStatus
 from registrations.team_words import (
     Happening,
     announcement,
     first_task,
     happening_of,
     labels,
-    name_of,
     profile_names,
+    shown_name,
 )
 from somosnlp.accounts.models import User
 from somosnlp.ui.countries import country_names
@@ -73,6 +73,47 @@ class Mate:
     is_captain: bool
     is_me: bool
     discord: str = ""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One row of the page's people, with what they told teams where they told it."""
+
+    COLUMNS: ClassVar[tuple[str, ...]] = (
+        "pk",
+        "is_captain",
+        "registration__countries",
+        "registration__level",
+        "registration__user__public_name",
+        "registration__user__name",
+        "registration__user__discord",
+        "registration__user__time_zone",
+        "registration__team_profile__hours",
+        "registration__team_profile__tasks",
+        "registration__team_profile__shares_discord",
+    )
+    pk: int
+    is_captain: bool
+    countries: list[str]
+    level: str
+    public_name: str
+    full_name: str
+    discord: str
+    time_zone: str
+    hours: int | None
+    tasks: list[str] | None
+    shares_discord: bool | None
+    is_me: bool
+
+    def as_mate(self, *, inside: bool) -> Mate:
+        """Return what others see; the name in Discord only `inside` the team, of who shares it."""
+        return Mate(
+            name=shown_name(self.public_name, self.full_name),
+            countries=country_names(self.countries),
+            is_captain=self.is_captain,
+            is_me=self.is_me,
+            discord=self.discord if inside and self.shares_discord else "",
+        )
 
 
 @dataclass(frozen=True)
@@ -133,8 +174,8 @@ def page_of(team: Team, viewer: Viewer, *, zone: str) -> TeamPage:
     now = timezone.now()
     is_member = viewer.is_in(team)
     inside = is_member or viewer.is_organiser
-    members = list(members_of(team)) if inside or viewer.is_registered else []
-    own = next((one for one in members if viewer.is_in(team) and one.pk == _own_pk(viewer)), None)
+    members = _members(team, viewer) if inside or viewer.is_registered else []
+    own = next((one for one in members if one.is_me), None)
     return TeamPage(
         team=team,
         viewer=viewer,
@@ -145,10 +186,10 @@ def page_of(team: Team, viewer: Viewer, *, zone: str) -> TeamPage:
         tasks=labels(team.tasks, Task),
         languages=labels(team.languages, SpokenLanguage),
         working_hours=_working_hours(team, zone, now),
-        mates=[_mate(one, viewer, inside=is_member) for one in members],
+        mates=[one.as_mate(inside=is_member) for one in members],
         shared=_shared(members, team.edition, own, zone, now) if inside else None,
         history=_history(team) if inside else [],
-        first_task=_first_task(team, own) if own else "",
+        first_task=first_task(team, own.level, own.tasks or ()) if own else "",
         announcement=announcement(team) if is_member and team.status == TeamStatus.LOOKING else "",
         offer=None if inside else _latest_offer(team, viewer),
     )
@@ -156,24 +197,15 @@ def page_of(team: Team, viewer: Viewer, *, zone: str) -> TeamPage:
 
 def members_of(team: Team) -> QuerySet[Membership]:
     """Return the memberships with all that the pages tell of them, the captain first."""
-    rows = team.memberships.select_related("registration__user", "registration__team_profile")
+    rows = team.memberships.select_related("registration__user")
     return rows.order_by("-is_captain", "joined_at", "pk")
 
 
-def _own_pk(viewer: Viewer) -> int | None:
-    return viewer.membership.pk if viewer.membership else None
-
-
-def _mate(one: Membership, viewer: Viewer, *, inside: bool) -> Mate:
-    registration = one.registration
-    profile = getattr(registration, "team_profile", None)
-    return Mate(
-        name=name_of(registration.user),
-        countries=country_names(registration.countries),
-        is_captain=one.is_captain,
-        is_me=one.pk == _own_pk(viewer),
-        discord=registration.user.discord if inside and profile and profile.shares_discord else "",
-    )
+def _members(team: Team, viewer: Viewer) -> list[Member]:
+    """Read only what the page shows: five people with all their columns cost more than the rest of it."""
+    rows = team.memberships.order_by("-is_captain", "joined_at", "pk").values_list(*Member.COLUMNS)
+    own = viewer.membership.pk if viewer.membership else None
+    return [Member(*row, row[0] == own) for row in rows]
 
 
 def _working_hours(team: Team, zone: str, now: datetime) -> list[DayHours]:
@@ -184,34 +216,27 @@ def _working_hours(team: Team, zone: str, now: datetime) -> list[DayHours]:
 
 
 def _shared(
-    members: list[Membership], edition: Edition, own: Membership | None, zone: str, now: datetime
+    members: list[Member], edition: Edition, own: Member | None, zone: str, now: datetime
 ) -> SharedHours:
     """Return what those share who ticked boxes, each in their own zone, as it is now."""
-    told = [(profile, one) for one in members if (profile := _profile(one)) is not None and profile.hours]
-    week = shared_week(
-        week_of(profile.hours, one.registration.user.time_zone or edition.time_zone, now)
-        for profile, one in told
-    )
+    told = [one for one in members if one.hours]
+    week = shared_week(week_of(one.hours or 0, one.time_zone or edition.time_zone, now) for one in told)
     return SharedHours(
         days=hours_by_day(spans_in(week, zone, now)),
         total=length_of(week),
         answered=len(told),
         people=len(members),
-        mine_missing=own is not None and all(one is not own for _profile_, one in told),
+        mine_missing=own is not None and not own.hours,
     )
 
 
-def _profile(one: Membership) -> Any:
-    return getattr(one.registration, "team_profile", None)
-
-
-def _first_task(team: Team, own: Membership) -> str:
-    return first_task(team, own.registration, _profile(own))
-
-
 def _history(team: Team) -> list[Happening]:
-    entries = team.log.select_related("by", "person")[:LATEST]
-    return [happening_of(entry) for entry in entries]
+    names = [f"{who}__{column}" for who in ("by", "person") for column in ("public_name", "name")]
+    entries = team.log.values_list("event", "at", "changes", *names)[:LATEST]
+    return [
+        happening_of(LogEvent(event), at, changes, by=shown_name(*who[:2]), to=shown_name(*who[2:]))
+        for event, at, changes, *who in entries
+    ]
 
 
 def _latest_offer(team: Team, viewer: Viewer) -> Offer | None:

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from registrations.hours import boxes_of
-from registrations.models import Registration, Team, TeamLogEntry, TeamProfile
-from registrations.states import SpokenLanguage
+from registrations.models import Team
+from registrations.states import NlpLevel, SpokenLanguage
 from registrations.states.teams import (
     PATH_OF_LEVEL,
     PROFILE_NAMES,
@@ -48,6 +48,11 @@ def name_of(user: User | None) -> str:
     return (user.display_name if user else "") or gettext("Alguien")
 
 
+def shown_name(public_name: str | None, name: str | None) -> str:
+    """Return `name_of` from the two columns; empty where there is no person at all (both None)."""
+    return "" if name is None else public_name or name or gettext("Alguien")
+
+
 def labels(codes: Iterable[str], choices: type[TextChoices]) -> list[str]:
     """Return the words of `codes`; one that is no longer offered is shown as it is."""
     return [str(choices(code).label) if code in choices.values else code for code in codes]
@@ -76,23 +81,23 @@ class Happening:
     changes: list[Change]
 
 
-def happening_of(entry: TeamLogEntry) -> Happening:
-    """Return an entry of the history for the team's members; `by` and `person` are read already."""
-    event = LogEvent(entry.event)
-    who = entry.person if event in OF_THE_PERSON else entry.by
-    subject = name_of(who) if who else gettext("La plataforma")
+def happening_of(
+    event: LogEvent, at: datetime, changes: dict[str, list[Any]], *, by: str, to: str
+) -> Happening:
+    """Return an entry of the history for the team's members; `by` and `to` are names, empty for nobody."""
+    subject = (to if event in OF_THE_PERSON else by) or gettext("La plataforma")
     words = str(event.label) if event == LogEvent.DISSOLVED else f"{subject} {event.label}"
-    if event in NAMING_THE_PERSON and entry.person:
-        words = f"{words}: {name_of(entry.person)}"
-    shown = {column: values for column, values in entry.changes.items() if column != "captain"}
-    return Happening(entry.at, words, [_change(column, *values) for column, values in shown.items()])
+    if event in NAMING_THE_PERSON and to:
+        words = f"{words}: {to}"
+    shown = {column: values for column, values in changes.items() if column != "captain"}
+    return Happening(at, words, [_change(column, *values) for column, values in shown.items()])
 
 
-def first_task(team: Team, registration: Registration, profile: TeamProfile | None) -> str:
+def first_task(team: Team, level: str, wishes: Iterable[str]) -> str:
     """Return what somebody new could begin with: what both want, else what their level reaches."""
-    path = PATH_OF_LEVEL.get(registration.level, Path.GREEN)  # type: ignore[call-overload]
+    path = PATH_OF_LEVEL[NlpLevel(level)] if level in NlpLevel.values else Path.GREEN
     within_reach = reach_of(path)
-    wanted = [task for task in team.tasks if profile is not None and task in profile.tasks]
+    wanted = [task for task in team.tasks if task in wishes]
     possible = [task for task in team.tasks if task in within_reach]
     chosen = [*wanted, *possible, *team.tasks, *TASKS_OF_PATH[path]][0]
     return str(Task(chosen).label)
@@ -140,7 +145,8 @@ def _value(column: str, value: Any) -> str:
     if column == "status":
         return str(TeamStatus(value).label)
     if column == "hours":
-        return gettext("%(count)d casillas") % {"count": len(boxes_of(value or 0))}
+        count = len(boxes_of(value or 0))
+        return ngettext("%(count)d franja", "%(count)d franjas", count) % {"count": count}
     if isinstance(value, bool):
         return gettext("sí") if value else gettext("no")
     return Truncator(str(value)).chars(LONGEST_VALUE) if value not in (None, "") else "—"
