@@ -20,7 +20,7 @@ class Refusal(TextChoices):
     OTHER_ADDRESS = "other_address", _("Esta invitación es para otra dirección de correo.")
     LINK_USED_UP = (
         "link_used_up",
-        _("El enlace ya sirvió a todas las personas previstas. Pide otro al equipo."),
+        _("El enlace ya lo usaron todas las personas previstas. Pide otro al equipo."),
     )
     NOT_CAPTAIN = "not_captain", _("Solo puede hacerlo quien capitanea el equipo.")
     NOT_MEMBER = "not_member", _("Esa persona no está en el equipo.")

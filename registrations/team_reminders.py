@@ -65,7 +65,7 @@ def team_rules() -> Iterable[Rule]:
         topic=TEAMS.key,
         audience=invited,
         when=After(INTO_LAST_DAYS, open_until, each=True),
-        title=gettext_lazy("Invitación a un equipo a punto de caducar (horas desde sus tres últimos días)"),
+        title=gettext_lazy("Invitación a un equipo que caduca pronto (horas desde que le quedan tres días)"),
     )
 
 

@@ -88,7 +88,7 @@ class Letters(LightList[Registration]):
             if choice["selected"]
         ]
         if cl.query:
-            told.append(f"«{cl.query}»")
+            told.append(_("«%(text)s»") % {"text": cl.query})
         return " · ".join(map(str, [self.opts.verbose_name_plural, *(told or [_("todas")])]))
 
 

@@ -49,7 +49,7 @@ def _will_merge(team: Team, answers: Answers) -> str:
     words = {"count": team.members, "team": team, "to": answers["to"]}
     return (
         _(
-            "Las %(count)d personas de «%(team)s» pasan a «%(to)s» y «%(team)s» se disuelve. "
+            "Todas las personas de «%(team)s» (%(count)d) pasan a «%(to)s» y «%(team)s» se disuelve. "
             "Se avisa por correo a todas."
         )
         % words
@@ -59,7 +59,10 @@ def _will_merge(team: Team, answers: Answers) -> str:
 def _will_appoint(team: Team, answers: Answers) -> str:
     words = {"who": answers["member"].registration.user, "team": team}
     return (
-        _("%(who)s capitaneará «%(team)s»; quien lo hacía sigue en el equipo. Se le avisa por correo.")
+        _(
+            "%(who)s capitaneará «%(team)s»; quien lo hacía sigue en el equipo. "
+            "Se avisa por correo a quien capitaneará."
+        )
         % words
     )
 

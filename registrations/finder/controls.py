@@ -113,7 +113,7 @@ def _hours(count: str) -> str:
 def _words_of(name: str, value: str, challenges: Mapping[int, str]) -> str:
     """Return what a chip says of a filter that is set."""
     words = {
-        "text": lambda: f"«{value}»",
+        "text": lambda: _("«%(text)s»") % {"text": value},
         "profile": lambda: str(dict(PROFILE_NAMES)[value]),  # type: ignore[index]  # a str is its member
         "language": lambda: str(SpokenLanguage(value).label),
         "country": lambda: country_names([value])[0],

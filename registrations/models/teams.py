@@ -53,7 +53,7 @@ class Team(models.Model):
     )
     profiles = _choices_field(_("perfiles que buscan"), Profile)
     tasks = _choices_field(_("qué necesitan hacer"), Task)
-    hours = models.PositiveIntegerField(_("horas de trabajo (28 casillas)"), default=0)
+    hours = models.PositiveIntegerField(_("horas de trabajo (28 franjas)"), default=0)
     time_zone = models.CharField(_("zona horaria de esas horas"), max_length=64, blank=True)
     meeting_place = models.URLField(_("dónde hablan"), max_length=300, blank=True)
     approves_links = models.BooleanField(_("quien llega por un enlace espera un visto bueno"), default=True)
@@ -162,7 +162,7 @@ class TeamProfile(models.Model):
         related_name="+",
         verbose_name=_("reto que te atrae"),
     )
-    hours = models.PositiveIntegerField(_("tus horas (28 casillas)"), default=0)
+    hours = models.PositiveIntegerField(_("tus horas (28 franjas)"), default=0)
     is_listed = models.BooleanField(_("quiero que los equipos me encuentren"), default=False)
     wants_match = models.BooleanField(_("quiero que me propongan un equipo"), default=False)
     shares_discord = models.BooleanField(_("mi equipo puede ver mi nombre en Discord"), default=False)

@@ -2,15 +2,16 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registrations.states.registrations import NlpLevel
 
 
 class TeamStatus(TextChoices):
     LOOKING = "looking", _("busca gente")
-    COMPLETE = "complete", _("completo")
-    CLOSED = "closed", _("cerrado")
-    DISSOLVED = "dissolved", _("disuelto")
+    COMPLETE = "complete", pgettext_lazy("equipo", "completo")
+    CLOSED = "closed", pgettext_lazy("equipo", "cerrado")
+    DISSOLVED = "dissolved", pgettext_lazy("equipo", "disuelto")
 
 
 class Profile(TextChoices):
@@ -19,7 +20,7 @@ class Profile(TextChoices):
     TECHNICAL = "technical", _("técnico: programar y entrenar modelos")
     DATA = "data", _("datos: recoger, limpiar y anotar")
     LINGUISTIC = "linguistic", _("lingüístico: variedades, traducción, estilo")
-    DOMAIN = "domain", _("experto en un tema: salud, leyes, educación…")
+    DOMAIN = "domain", _("especialista en un tema: salud, leyes, educación…")
     DESIGN = "design", _("diseño: demo, vídeo, presentación")
     WRITING = "writing", _("redacción y difusión")
 
@@ -29,7 +30,7 @@ PROFILE_NAMES = {
     Profile.TECHNICAL: _("perfil técnico"),
     Profile.DATA: _("perfil de datos"),
     Profile.LINGUISTIC: _("perfil lingüístico"),
-    Profile.DOMAIN: _("perfil experto en un tema"),
+    Profile.DOMAIN: _("perfil especialista en un tema"),
     Profile.DESIGN: _("perfil de diseño"),
     Profile.WRITING: _("perfil de redacción"),
 }
@@ -84,7 +85,7 @@ class OfferKind(TextChoices):
 class OfferStatus(TextChoices):
     OPEN = "open", _("abierta")
     ACCEPTED = "accepted", _("aceptada")
-    DECLINED = "declined", _("rechazada")
+    DECLINED = "declined", pgettext_lazy("solicitud", "rechazada")
     WITHDRAWN = "withdrawn", _("retirada")
     EXPIRED = "expired", _("caducada")
     CLOSED = "closed", _("cerrada: ya tiene equipo o el equipo está completo")
@@ -93,7 +94,7 @@ class OfferStatus(TextChoices):
 class MergerStatus(TextChoices):
     OPEN = "open", _("abierta")
     ACCEPTED = "accepted", _("aceptada")
-    DECLINED = "declined", _("rechazada")
+    DECLINED = "declined", pgettext_lazy("solicitud", "rechazada")
     WITHDRAWN = "withdrawn", _("retirada")
 
 

@@ -163,7 +163,7 @@ def _became(offer: Offer) -> str:
         OfferStatus.WITHDRAWN: _("Quien te invitó retiró la invitación."),
         OfferStatus.DECLINED: _("Esta invitación se respondió con un no."),
         OfferStatus.ACCEPTED: _("Esta invitación ya se aceptó."),
-        OfferStatus.CLOSED: _("El equipo se completó, o ya hay otro equipo: la invitación se cerró."),
+        OfferStatus.CLOSED: _("El equipo se completó, o la persona ya está en otro: la invitación se cerró."),
     }[OfferStatus(offer.status)]
 
 

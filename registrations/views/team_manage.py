@@ -180,7 +180,7 @@ def accept_merger(request: HttpRequest, team: Team, pk: int) -> str:
 def decline_merger(request: HttpRequest, team: Team, pk: int) -> str:
     """Say no to another team."""
     mergers.decline_merger(_merger(pk, into=team), by=_by(request))
-    return _("Le dijimos que esta vez no.")
+    return _("Respondimos que esta vez no.")
 
 
 @deed

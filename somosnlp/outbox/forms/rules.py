@@ -26,7 +26,7 @@ class ReminderRuleForm(forms.ModelForm[ReminderRule]):
     rule = forms.ChoiceField(choices=rule_choices, label=gettext_lazy("Recordatorio"))
     edition_id = EditionField()
     segment = forms.ChoiceField(
-        choices=lambda: [("", _("A quien dice el recordatorio")), *segment_choices()],
+        choices=lambda: [("", _("A quien le corresponde el recordatorio")), *segment_choices()],
         required=False,
         label=gettext_lazy("A quién"),
     )

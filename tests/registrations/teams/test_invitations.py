@@ -240,7 +240,7 @@ def test_a_link_brings_in_where_nobody_must_be_asked(client: Client, edition: Ed
     [
         ("revoked_at", timezone.now(), "ya no sirve"),
         ("expires_at", timezone.now() + timedelta(seconds=0.2), "ya no sirve"),
-        ("uses", 2, "ya sirvió"),
+        ("uses", 2, "ya lo usaron"),
     ],
 )
 def test_a_dead_link_says_so(client: Client, edition: Edition, column: str, value: Any, words: str) -> None:
