@@ -46,6 +46,11 @@ class Viewer:
     def is_organiser(self) -> bool:
         return self.user is not None and self.user.is_staff and self.user.has_perm("registrations.view_team")
 
+    @property
+    def key(self) -> int | None:
+        """The number of their membership."""
+        return self.membership.pk if self.membership else None
+
     def is_in(self, team: Team) -> bool:
         """Whether they are in that team."""
         return self.membership is not None and self.membership.team_id == team.pk
@@ -103,15 +108,14 @@ class Member:
     hours: int | None
     tasks: list[str] | None
     shares_discord: bool | None
-    is_me: bool
 
-    def as_mate(self, *, inside: bool) -> Mate:
+    def as_mate(self, *, inside: bool, is_me: bool) -> Mate:
         """Return what others see; the name in Discord only `inside` the team, of who shares it."""
         return Mate(
             name=shown_name(self.public_name, self.full_name),
             countries=country_names(self.countries),
             is_captain=self.is_captain,
-            is_me=self.is_me,
+            is_me=is_me,
             discord=self.discord if inside and self.shares_discord else "",
         )
 
@@ -174,8 +178,8 @@ def page_of(team: Team, viewer: Viewer, *, zone: str) -> TeamPage:
     now = timezone.now()
     is_member = viewer.is_in(team)
     inside = is_member or viewer.is_organiser
-    members = _members(team, viewer) if inside or viewer.is_registered else []
-    own = next((one for one in members if one.is_me), None)
+    members = _members(team) if inside or viewer.is_registered else []
+    own = next((one for one in members if is_member and one.pk == viewer.key), None)
     return TeamPage(
         team=team,
         viewer=viewer,
@@ -186,7 +190,7 @@ def page_of(team: Team, viewer: Viewer, *, zone: str) -> TeamPage:
         tasks=labels(team.tasks, Task),
         languages=labels(team.languages, SpokenLanguage),
         working_hours=_working_hours(team, zone, now),
-        mates=[one.as_mate(inside=is_member) for one in members],
+        mates=[one.as_mate(inside=is_member, is_me=one is own) for one in members],
         shared=_shared(members, team.edition, own, zone, now) if inside else None,
         history=_history(team) if inside else [],
         first_task=first_task(team, own.level, own.tasks or ()) if own else "",
@@ -201,11 +205,10 @@ def members_of(team: Team) -> QuerySet[Membership]:
     return rows.order_by("-is_captain", "joined_at", "pk")
 
 
-def _members(team: Team, viewer: Viewer) -> list[Member]:
+def _members(team: Team) -> list[Member]:
     """Read only what the page shows: five people with all their columns cost more than the rest of it."""
     rows = team.memberships.order_by("-is_captain", "joined_at", "pk").values_list(*Member.COLUMNS)
-    own = viewer.membership.pk if viewer.membership else None
-    return [Member(*row, row[0] == own) for row in rows]
+    return [Member(*row) for row in rows]
 
 
 def _working_hours(team: Team, zone: str, now: datetime) -> list[DayHours]:
