@@ -31,7 +31,7 @@ def team_steps(user: User, edition: Edition) -> list[Step]:
     if membership is not None:
         return [*_captain_steps(membership, edition), _team_step(membership, edition, dates)]
     offers = list(_open_offers(user, edition)) if window.is_open else []
-    steps = [_invitation_step(offer) for offer in offers if offer.kind == OfferKind.INVITATION]
+    steps = [_waiting_step(offer) for offer in offers if offer.kind not in REQUESTS]
     if registration is None or registration.status != Status.REGISTERED:
         return [*steps, _blocked_step(_("Se abre cuando te inscribas."), dates)]
     if not window.is_open:
@@ -49,7 +49,7 @@ def _dates(milestone: Milestone | None, *, is_open: bool) -> dict[str, Any]:
 
 
 def _open_offers(user: User, edition: Edition) -> Iterable[Offer]:
-    kinds = [OfferKind.INVITATION, *REQUESTS]
+    kinds = [OfferKind.INVITATION, OfferKind.MATCH, *REQUESTS]
     rows = Offer.objects.open(timezone.now()).concerning(user).filter(edition=edition, kind__in=kinds)
     return rows.select_related("team").order_by("created_at", "pk")
 
@@ -89,6 +89,23 @@ def _team_step(membership: Membership, edition: Edition, dates: dict[str, Any]) 
         action=_("Ver mi equipo"),
         order=TEAM,
         **dates,
+    )
+
+
+def _waiting_step(offer: Offer) -> Step:
+    """Return the step of what waits for the person's answer."""
+    return _match_step(offer) if offer.kind == OfferKind.MATCH else _invitation_step(offer)
+
+
+def _match_step(offer: Offer) -> Step:
+    return Step(
+        key=f"team-match-{offer.pk}",
+        title=_("Te proponemos un equipo"),
+        state="todo",
+        detail=_("Mira con quién y por qué; acepta o di que esta vez no."),
+        url=reverse("team-match", args=[make_token(offer)]),
+        action=_("Ver la propuesta"),
+        order=INVITATION,
     )
 
 
