@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +59,9 @@ class Cast:
             "country": person.country,
             "time_zone": person.zone,
         }
-        user, _created = User.objects.get_or_create(email=person.email, defaults=defaults)
+        user, created = User.objects.get_or_create(email=person.email, defaults=defaults)
+        if created:
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
     def _profile(self, person: Person) -> dict[str, object]:

@@ -11,12 +11,18 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from events.models import Edition
 from events.states import CallKind, MilestoneKind
-from registrations.models import Team
+from registrations.demo.enrolling import Cast
+from registrations.demo.people import invent
+from registrations.models import MatchRun, Offer, Team
+from registrations.services.match_answers import accept_match
+from registrations.services.match_sending import tend_runs
+from registrations.services.matching import calculate
 from registrations.states.teams import TeamStatus
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.rendering import Content, compose
 from tests.e2e.conftest import DESKTOP, PHONE, sign_in
 from tests.e2e.test_newcomer import fill_step_one, new_address
+from tests.e2e.test_pages import violations
 from tests.factories.accounts import UserFactory
 from tests.factories.events import CallFactory, EditionFactory, MilestoneFactory, in_days
 from tests.factories.registrations import RegistrationFactory
@@ -177,3 +183,72 @@ def accept_who_asked(page: Page, captain: str, asking: str) -> None:
     welcome = mail_to(asking, "team_joined")
     assert (welcome.language, welcome.zone) == ("en", "Europe/Madrid")
     assert "/en/" in welcome.link
+
+
+def test_organiser_matches_people_and_teams_appear(open_page: Callable[..., Page], edition: Edition) -> None:
+    organiser = open_page("/cuenta/entrar/", viewport=DESKTOP)
+    sign_in(organiser, "organizacion@example.org")
+    people = Cast(edition)
+    for number in range(40):
+        people.enrol(invent(number))
+    run = calculate_from_the_admin(organiser, edition)
+    send_from_the_admin(organiser, run)
+
+    offers = list(Offer.objects.filter(group__run=run).order_by("pk").select_related("registration__user"))
+    assert len(offers) > 20
+    half = offers[::2]
+    first, *others = half
+    accept_in_a_browser(open_page, first)
+    for offer in others:
+        assert offer.registration
+        accept_match(offer, by=offer.registration.user)
+
+    made = Team.objects.filter(edition=edition)
+    assert made.count() >= 5
+    assert all(team.members >= 2 for team in made)
+    organiser.goto(f"/admin/registrations/team/?edition__id__exact={edition.pk}")
+    expect(organiser.locator("#result_list tbody tr")).to_have_count(made.count())
+
+
+def calculate_from_the_admin(page: Page, edition: Edition) -> MatchRun:
+    """Ask for a run; what a worker does is done here."""
+    page.goto("/admin/registrations/matchrun/add/")
+    page.select_option("#id_edition", str(edition.pk))
+    page.fill("#id_max_size", "3")
+    page.get_by_role("button", name="Ver a quién afecta").click()
+    expect(page.get_by_text("40 personas sin equipo quieren")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Calcular").click()
+    expect(page.get_by_label("Avance")).to_be_visible()
+    assert violations(page) == []
+    run = MatchRun.objects.get(edition=edition)
+    assert calculate(run.pk)
+    page.reload()
+    expect(page.get_by_role("heading", name="Grupos propuestos")).to_be_visible()
+    assert violations(page) == []
+    return run
+
+
+def send_from_the_admin(page: Page, run: MatchRun) -> None:
+    """Send the proposals; what the clock does is done here."""
+    page.get_by_role("link", name="Enviar propuestas").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Enviar propuestas").click()
+    expect(page.get_by_text("Hecho: Enviar propuestas.")).to_be_visible()
+    assert violations(page) == []
+    tend_runs()
+
+
+def accept_in_a_browser(open_page: Callable[..., Page], offer: Offer) -> None:
+    """Follow the link of the mail, look at the proposal and say yes."""
+    assert offer.registration
+    user = offer.registration.user
+    user.set_password(settings.DEMO_PASSWORD)
+    user.save(update_fields=["password"])
+    page = open_page("/cuenta/entrar/", viewport=PHONE)
+    sign_in(page, user.email)
+    page.goto(mail_to(user.email, "team_match").link)
+    assert violations(page) == []
+    page.click("button[name=answer][value=accept]")
+    expect(page.locator(".messages, [role=status]").first).to_be_visible()
+    assert violations(page) == []
