@@ -6,6 +6,7 @@
 const PAUSE = 250; // after the last key
 const form = document.querySelector("[data-finder]");
 const results = document.querySelector("[data-results]");
+const status = document.querySelector("[data-finder-status]");
 let timer;
 let asking;
 
@@ -24,6 +25,7 @@ async function refresh() {
     if (!response.ok || response.redirected) return location.assign(url);
     results.innerHTML = await response.text();
     results.removeAttribute("aria-busy");
+    status.textContent = results.querySelector("[data-found]").textContent;
     history.replaceState(null, "", url);
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
