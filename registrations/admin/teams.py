@@ -31,6 +31,7 @@ class MembershipInline(admin.TabularInline[Membership, Team]):
     """Who is in the team; people come and go through the services."""
 
     model = Membership
+    template = "admin/shown_inline.html"
     fields = ("person", "countries", "is_captain", "joined_at")
     readonly_fields = fields
     extra = 0
@@ -59,6 +60,7 @@ class TeamLogInline(admin.TabularInline[TeamLogEntry, Team]):
     """What happened to the team, newest first."""
 
     model = TeamLogEntry
+    template = "admin/shown_inline.html"
     fields = ("at", "event", "by", "person", "what", "private_note")
     readonly_fields = fields
     extra = 0

@@ -7,7 +7,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from events.models import Milestone, OrganiserApplication
-from registrations.models import Registration
+from registrations.models import Offer, Registration, Team
+from registrations.services.offers import invite, make_token, withdraw
+from registrations.services.team_links import link_token
+from registrations.states.teams import OfferKind, OfferStatus
+from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
 from tests.e2e.conftest import COMPLAINTS, DESKTOP, PHONE, sign_in
 
@@ -50,6 +54,18 @@ PUBLIC = [
     "/en/demo/inscripcion/",
     "/pt-br/demo/inscripcion/",
     "/no-existe/",
+    "/demo/equipos/",
+    "/demo/equipos/?q=quechua&camino=todos",
+    "/demo/equipos/?q=nadatienetalcosa",
+    "/demo/equipos/personas/",
+    "/demo/equipos/che-parce-wey/",
+    "/demo/equipos/leyes-en-claro/",
+    "/demo/equipos/voces-de-la-huerta/",
+    "/demo/equipos/palabras-que-se-van/",
+    "/en/demo/equipos/",
+    "/pt-br/demo/equipos/causos-do-interior-contar-como-se-conta/",
+    "/equipos/invitacion/mangled/",
+    "/equipos/enlace/mangled/",
 ]
 PARTICIPANT = [
     "/mi-hackathon/",
@@ -67,6 +83,26 @@ PARTICIPANT = [
     "/cuenta/correo/",
     "/cuenta/clave/crear/",
     "/",
+    "/demo/equipos/",
+    "/demo/equipos/?q=quechua&camino=todos",
+    "/demo/equipos/personas/",
+    "/demo/equipos/perfil/",
+    "/demo/equipos/crear/",
+    "/demo/equipos/nuqanchik-dichos-en-quechua/",
+    "/demo/equipos/chistes-que-viajan/",
+    "/demo/equipos/chistes-que-viajan/denunciar/",
+    "/demo/equipos/che-parce-wey/gestionar/",
+    "/equipos/propuesta/mangled/",
+]
+CAPTAIN = [
+    "/mi-hackathon/",
+    "/demo/equipos/",
+    "/demo/equipos/personas/",
+    "/demo/equipos/che-parce-wey/",
+    "/demo/equipos/che-parce-wey/editar/",
+    "/demo/equipos/che-parce-wey/gestionar/",
+    "/demo/equipos/che-parce-wey/gestionar/?equipo=refranes",
+    "/demo/equipos/che-parce-wey/salir/",
 ]
 
 
@@ -101,7 +137,17 @@ def test_public_page(open_page: Callable[..., Page], path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/2024/", "/2024/programa/", "/ediciones/", "/demo/inscripcion/", "/contacto/"]
+    "path",
+    [
+        "/",
+        "/2024/",
+        "/2024/programa/",
+        "/ediciones/",
+        "/demo/inscripcion/",
+        "/contacto/",
+        "/demo/equipos/",
+        "/demo/equipos/che-parce-wey/",
+    ],
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_public_page_on_a_desktop_in_both_schemes(
@@ -115,6 +161,59 @@ def test_pages_of_a_participant(open_page: Callable[..., Page]) -> None:
     sign_in(page, "participante@example.org")
     for path in PARTICIPANT:
         check(page, path)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_a_captain(open_page: Callable[..., Page], scheme: str) -> None:
+    page = open_page("/cuenta/entrar/", viewport=PHONE, color_scheme=scheme)
+    sign_in(page, "capitana@example.org")
+    for path in CAPTAIN:
+        check(page, path)
+
+
+def test_pages_of_ways_into_a_team(open_page: Callable[..., Page]) -> None:
+    team = Team.objects.get(edition__slug="demo", slug="che-parce-wey")
+    captain = User.objects.get(email="capitana@example.org")
+    unknown = Offer.objects.get(team=team, kind=OfferKind.INVITATION, status=OfferStatus.OPEN)
+    mine = Offer.objects.get(email="participante@example.org")
+    withdrawn = invite(team, email="retirada@example.org", by=captain).offer
+    withdraw(withdrawn, by=captain)
+    states = [f"/equipos/invitacion/{make_token(offer)}/" for offer in (unknown, mine, withdrawn)]
+    states.append(f"/equipos/enlace/{link_token(team.links.all()[0])}/")
+    stranger = open_page("/healthz", viewport=PHONE)
+    for path in states:
+        check(stranger, path)
+        check(stranger, f"/pt-br{path}")
+    for email in ("participante@example.org", "capitana@example.org"):
+        page = open_page("/cuenta/entrar/", viewport=PHONE)
+        sign_in(page, email)
+        for path in states:
+            check(page, path)
+
+
+def test_pages_of_an_organiser_about_teams(open_page: Callable[..., Page]) -> None:
+    page = open_page("/cuenta/entrar/", viewport=DESKTOP)
+    sign_in(page, "organizacion@example.org")
+    team = Team.objects.get(edition__slug="demo", slug="che-parce-wey")
+    for path in (
+        "/demo/equipos/che-parce-wey/",
+        "/admin/registrations/team/",
+        "/admin/registrations/team/?q=quechua",
+        f"/admin/registrations/team/{team.pk}/change/",
+        f"/admin/registrations/team/{team.pk}/mover/",
+        f"/admin/registrations/team/{team.pk}/unir/",
+        f"/admin/registrations/team/{team.pk}/capitania/",
+        f"/admin/registrations/team/{team.pk}/history/",
+        "/admin/registrations/registration/",
+        "/admin/registrations/report/",
+        "/admin/registrations/offer/",
+        "/admin/registrations/matchrun/",
+        "/admin/registrations/matchrun/add/",
+    ):
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.ok, path
+        assert violations(page) == [], path
 
 
 def test_pages_of_an_organiser(open_page: Callable[..., Page]) -> None:
