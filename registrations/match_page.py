@@ -60,13 +60,16 @@ def _people(group: MatchGroup, offer: Offer) -> list[Registration]:
 
 
 def _week(people: list[Registration], group: MatchGroup, now: datetime) -> int:
-    """Return the hours that those share who told theirs."""
+    """Return the hours that those share who told theirs, within those of a team that told its own."""
     told = TeamProfile.objects.filter(registration__in=people, hours__gt=0)
     fallback = group.run.edition.time_zone
-    return shared_week(
+    weeks = [
         week_of(profile.hours, profile.registration.user.time_zone or fallback, now)
         for profile in told.select_related("registration__user")
-    )
+    ]
+    if group.team and group.team.hours:
+        weeks.append(week_of(group.team.hours, group.team.time_zone or fallback, now))
+    return shared_week(weeks)
 
 
 def _state(offer: Offer, group: MatchGroup, now: datetime) -> str:
