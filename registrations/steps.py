@@ -20,9 +20,8 @@ PLACES = (LinkKind.DISCORD, LinkKind.HUGGING_FACE)
 RELATED = ("demographics", "membership__team", "team_profile")
 
 
-def registration_steps(user: User, edition: Edition) -> list[Step]:
+def registration_steps(user: User, edition: Edition, registration: Registration | None) -> list[Step]:
     """Return the steps of the registration: sent or not, the optional half, Discord and Hugging Face."""
-    registration = registration_of(user, edition)
     is_registered = registration is not None and registration.status == Status.REGISTERED
     window = registration_window(edition, timezone.now(), user, is_registered=is_registered)
     first = _registration_step(edition, registration, window)

@@ -15,16 +15,14 @@ from registrations.permissions import shown_teams_window
 from registrations.services.offers import REQUESTS, make_token
 from registrations.states import Status
 from registrations.states.teams import MergerStatus, OfferKind
-from registrations.steps import registration_of
 from somosnlp.accounts.models import User
 
 #: Where the steps go: where others wait for an answer right after the registration, the rest after Discord.
 INVITATION, CAPTAIN, TEAM, PROFILE = 15, 16, 50, 51
 
 
-def team_steps(user: User, edition: Edition) -> list[Step]:
-    """Return the steps of teams: three queries for a captain, two for anybody else."""
-    registration = registration_of(user, edition)
+def team_steps(user: User, edition: Edition, registration: Registration | None) -> list[Step]:
+    """Return the steps of teams: two queries for a captain, one for anybody else."""
     membership: Membership | None = getattr(registration, "membership", None)
     window = shown_teams_window(edition, timezone.now())
     dates = _dates(window.milestone, is_open=window.is_open)

@@ -94,8 +94,7 @@ TEMPLATES: list[dict[str, Any]] = [
 PROVIDERS: dict[str, list[str]] = {
     "landing_sections": ["projects.landing.landing_sections", "sponsors.landing.landing_sections"],
     "next_steps": [
-        "registrations.steps.registration_steps",
-        "registrations.team_steps.team_steps",
+        "registrations.path.person_steps",
         "events.steps.milestone_steps",
         "events.steps.organiser_steps",
     ],

@@ -44,7 +44,7 @@ def test_everybody_is_stuck_at_exactly_one_step(step: PathStep) -> None:
 @pytest.mark.parametrize("step", STEP_KEYS)
 def test_stuck_step_is_the_one_that_the_person_sees_first(step: PathStep) -> None:
     one = RegistrationFactory(edition=CallFactory().edition, **PEOPLE[step])
-    todo = [seen for seen in registration_steps(one.user, one.edition) if seen.state == "todo"]
+    todo = [seen for seen in registration_steps(one.user, one.edition, one) if seen.state == "todo"]
     assert min(todo, key=lambda seen: seen.order).key == STEP_KEYS[step]
 
 

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from events.models import Edition
 from registrations.models import MatchGroup, Membership, Offer, Team
+from registrations.path import person_steps
 from registrations.refusals import Refusal, RefusedError
 from registrations.services.match_answers import accept_match, decline_match
 from registrations.services.offers import make_token
 from registrations.states.teams import OfferStatus, TeamStatus
-from registrations.team_steps import team_steps
 from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
 from tests.factories.events import EditionFactory, MilestoneFactory, in_days
@@ -309,7 +309,7 @@ def test_the_page_says_later_how_it_stands(client: Client, edition: Edition) -> 
 
 def test_mi_hackathon_leads_to_the_proposal_while_it_waits(edition: Edition) -> None:
     one, _two = proposed(edition, 2)
-    (step,) = [step for step in team_steps(person_of(one), edition) if step.key.startswith("team-match")]
+    (step,) = [step for step in person_steps(person_of(one), edition) if step.key.startswith("team-match")]
     assert step.url == page(one)
     decline_match(one, by=person_of(one))
-    assert not [step for step in team_steps(person_of(one), edition) if step.key.startswith("team-match")]
+    assert not [step for step in person_steps(person_of(one), edition) if step.key.startswith("team-match")]
