@@ -91,6 +91,11 @@ class Edition(models.Model):
         return self.slug == DEMO
 
     @property
+    def is_over(self) -> bool:
+        """Whether its last day has ended Anywhere on Earth."""
+        return Moment(day=self.ends_on).is_over(timezone.now())
+
+    @property
     def theme(self) -> str:
         return localized(self, "theme")
 

@@ -67,8 +67,10 @@ class Site:
     def nav(self) -> list[dict[str, Any]]:
         """The menu: the pages of the edition this page is about, then those of the whole site."""
         year = getattr(self.edition, "slug", "")
+        forming = year if year and not self.edition.is_over else ""
         items = [
             (_("Programa"), "programme", year),
+            (_("Equipos"), "team-finder", forming),
             (_("Proyectos"), "projects", year),
             (_("Corpus"), "corpus", None),
             (_("Patrocinios"), "sponsorship", year),
