@@ -25,11 +25,12 @@ _parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethro
 
 
 @lru_cache(maxsize=512)
-def render_markdown(text: str, shift: int = 0) -> SafeString:
+def render_markdown(text: str, shift: int = 0, *, rel: str = "noopener") -> SafeString:
     """Return `text` as HTML that may stand in a page.
 
     `shift` pushes the headings down, so that `##` becomes `<h3>` inside a section with shift 1; a page never
-    gets a second `<h1>`. Raw HTML, scripts and images in the source come out as text or not at all.
+    gets a second `<h1>`. Raw HTML, scripts and images in the source come out as text or not at all. `rel` is
+    what links say of themselves.
     """
     tokens = _parser.parse(text)
     for token in tokens:
@@ -42,5 +43,5 @@ def render_markdown(text: str, shift: int = 0) -> SafeString:
         elif token.type == "td_open":
             token.attrs = {}
     html = _parser.renderer.render(tokens, _parser.options, {})
-    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener")
+    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=rel)
     return mark_safe(clean)

@@ -516,3 +516,10 @@ def test_the_captain_edits_what_the_team_says(client: Client, edition: Edition) 
     assert (team.name, team.slug, team.idea) == ("Quipu 2", "los-del-quipu", "Después")
     assert (team.hours, team.time_zone) == (mask_of([4]), "America/La_Paz")
     assert set(team.log.get(event=LogEvent.CHANGED).changes) == {"name", "idea", "approves_links"}
+
+
+def test_links_of_an_idea_are_its_peoples(client: Client) -> None:
+    edition = EditionFactory(slug="2026", is_current=True)
+    team = make_team(edition, idea="[Mi sitio](https://example.org)")
+    page = client.get(reverse("team", args=["2026", team.slug]))
+    assertContains(page, '<a href="https://example.org" rel="nofollow ugc noopener">Mi sitio</a>', html=True)
