@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.models import Milestone
 from events.states import MilestoneKind
@@ -72,7 +72,7 @@ MOVES = (
     ),
     Move(
         "descartar",
-        gettext_lazy("Descartar"),
+        pgettext_lazy("emparejamiento", "Descartar"),
         gettext_lazy("No se escribe a nadie; puedes calcular otra vez."),
         (*UNDER_WAY, RunStatus.DONE),
         _cancel,
