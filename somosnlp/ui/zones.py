@@ -60,5 +60,6 @@ CITIES = {
     "America/Havana": "La Habana",
     "America/Belem": "Belém",
     "America/Cuiaba": "Cuiabá",
+    "Europe/Lisbon": "Lisboa",
     "Africa/Malabo": "Malabo",
 }

@@ -169,6 +169,8 @@ def test_pages_of_a_captain(open_page: Callable[..., Page], scheme: str) -> None
     sign_in(page, "capitana@example.org")
     for path in CAPTAIN:
         check(page, path)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        assert violations(page) == [], f"{path}, unfolded"
 
 
 def test_pages_of_ways_into_a_team(open_page: Callable[..., Page]) -> None:
