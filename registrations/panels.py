@@ -1,8 +1,6 @@
 """Panels of the admin's start page about registrations: where people are stuck, and who they are."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -136,13 +134,12 @@ def per_level(figures: Figures, edition: Edition) -> Chart:
 
 
 def per_language(figures: Figures) -> Chart:
-    names: Mapping[str, Any] = dict(SpokenLanguage.choices)
     return Chart(
         key="per-language",
         title=_("Por idioma"),
         category=_("idioma"),
         unit=_("personas"),
-        bars=[Bar(str(names.get(code, code)), count) for code, count in figures.per_language.items()],
+        bars=[Bar(str(SpokenLanguage(code).label), count) for code, count in figures.per_language.items()],
         note=_("Quien habla varios cuenta en cada uno."),
     )
 

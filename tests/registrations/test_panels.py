@@ -120,16 +120,16 @@ def test_rest_of_the_countries_is_one_bar() -> None:
     assert chart.total == Registration.objects.filter(edition=edition).count()
 
 
-def test_levels_are_all_there_and_unknown_languages_keep_their_code() -> None:
+def test_levels_are_all_there_and_languages_have_their_names() -> None:
     edition = EditionFactory()
-    RegistrationFactory(edition=edition, level="advanced", languages=["es", "xx"])
+    RegistrationFactory(edition=edition, level="advanced", languages=["es", "nah"])
     figures = figures_of(edition)
     assert [(bar.label, bar.value) for bar in per_level(figures, edition).bars] == [
         ("Básico", 0),
         ("Intermedio", 0),
         ("Avanzado", 1),
     ]
-    assert {bar.label for bar in per_language(figures).bars} == {"español", "xx"}
+    assert {bar.label for bar in per_language(figures).bars} == {"español", "náhuatl"}
 
 
 def test_nobody_is_no_division_by_zero() -> None:
