@@ -27,6 +27,7 @@ const CITIES = {
   "America/Belem": "Belém",
   "America/Cuiaba": "Cuiabá",
   "Africa/Malabo": "Malabo",
+  "Europe/Lisbon": "Lisboa",
 };
 
 /** «hora de Bogotá», as the server writes it. */
