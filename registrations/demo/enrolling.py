@@ -58,6 +58,7 @@ class Cast:
             "language": person.interface_language,
             "country": person.country,
             "time_zone": person.zone,
+            "discord": person.discord,
         }
         user, created = User.objects.get_or_create(email=person.email, defaults=defaults)
         if created:

@@ -41,6 +41,11 @@ class Person:
         return str(read("demo_origins")[self.country]["zone"])
 
     @property
+    def discord(self) -> str:
+        """Return a name that nobody has; about one in four has not told theirs."""
+        return f"{self.email.partition('@')[0]}.inventado" if len(self.name) % 4 else ""
+
+    @property
     def interface_language(self) -> str:
         return "pt-br" if self.languages[0] == "pt" else "es"
 
