@@ -27,10 +27,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.middleware.csrf import get_token
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from events.models import Edition
 from somosnlp.accounts import drafts
@@ -102,6 +103,15 @@ def touch(edition: Edition) -> None:
     """Drop every kept page of `edition` and of the whole site, once the open transaction has committed."""
     slug = edition.slug
     transaction.on_commit(lambda: _set_versions(slug, uuid4().hex), robust=True)
+
+
+def forget_page(name: str, *args: Any) -> None:
+    """Drop one kept page in every language once the open transaction has committed; the others stay."""
+    keys = []
+    for language, _label in settings.LANGUAGES:
+        with override(language):
+            keys.append(_page_key(reverse(name, args=args)))
+    transaction.on_commit(lambda: cache.delete_many(keys), robust=True)
 
 
 def site_version() -> str:

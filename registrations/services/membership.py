@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.utils import timezone
 
+from events.page_cache import forget_page
 from registrations.emails import teams as emails
 from registrations.models import Membership, Offer, Registration, Team, TeamLogEntry
 from registrations.querysets.teams import proven_addresses
@@ -24,10 +25,14 @@ def log(
     changes: dict[str, list[Any]] | None = None,
     private_note: str = "",
 ) -> None:
-    """Write what happened to `team`; `changes` is {column: [before, after]} in what JSON can hold."""
+    """Write what happened to `team`; `changes` is {column: [before, after]} in what JSON can hold.
+
+    The finder shows it at once to everybody.
+    """
     TeamLogEntry.objects.create(
         team=team, event=event, by=by, person=person, changes=changes or {}, private_note=private_note
     )
+    forget_page("team-finder", team.edition.slug)
 
 
 def check_may_join(registration: Registration, team: Team, by: User | None) -> None:

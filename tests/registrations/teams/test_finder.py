@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
 
 from events.models import Edition
 from registrations.finder import search
@@ -423,3 +425,13 @@ def test_three_languages(edition: Edition, prefix: str) -> None:
     client = reader_of(edition, profiles=["linguistic"])
     for url in (URL, PEOPLE, "/2026/equipos/perfil/"):
         assert client.get(prefix + url).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_team_that_completes_is_gone_for_strangers_at_once() -> None:
+    edition = EditionFactory(slug="2026", is_current=True, team_size_max=2)
+    team = make_team(edition, name="Casi listos")
+    page = reverse("team-finder", args=["2026"])
+    assertContains(Client().get(page), "Casi listos")
+    add_member(team)
+    assertNotContains(Client().get(page), "Casi listos")
