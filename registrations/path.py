@@ -3,7 +3,7 @@
 from events.models import Edition
 from events.steps import Step
 from registrations.steps import registration_of, registration_steps
-from registrations.team_steps import team_steps
+from registrations.teams.steps import team_steps
 from somosnlp.accounts.models import User
 
 

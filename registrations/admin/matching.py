@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from events.models import Milestone
 from events.states import MilestoneKind
 from registrations.forms.matching import StartRunForm
-from registrations.match_report import figures_of, groups_of, left_over
 from registrations.models import MatchRun
 from registrations.services import match_sending, matching
 from registrations.services.match_problem import open_teams_of, seekers_of
 from registrations.services.matching import RunUnderWayError, StaleRunError
 from registrations.states.teams import RunStatus
+from registrations.teams.match_report import figures_of, groups_of, left_over
 from somosnlp.accounts.models import User
 
 UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)

@@ -11,13 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registrations import team_exports
 from registrations.admin.exports import csv_response, xlsx_response
 from registrations.admin.team_actions import TeamActions
 from registrations.admin.team_filters import MemberCountryFilter, SizeFilter
 from registrations.models import Membership, Team, TeamLogEntry
 from registrations.states import SpokenLanguage
 from registrations.states.teams import Profile, Task
+from registrations.teams import exports as team_exports
 from registrations.text_search import search_query
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from registrations.emails import matching as emails
-from registrations.match_words import reasons_of
 from registrations.models import MatchGroup, MatchRun, Membership, Offer, Registration
 from registrations.querysets.teams import OfferQuerySet
 from registrations.services.match_problem import open_teams_of, seekers_of
@@ -18,6 +17,7 @@ from registrations.services.offers import make_token, new_nonce
 from registrations.services.team_locks import lock_open_offers, lock_registrations
 from registrations.states import Status
 from registrations.states.teams import OfferKind, OfferStatus, RunStatus
+from registrations.teams.match_words import reasons_of
 from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
 

@@ -22,8 +22,8 @@ from registrations.refusals import Refusal, RefusedError
 from registrations.services import offers, team_links
 from registrations.services.registering import registration_window
 from registrations.states.teams import OfferKind, OfferStatus, TeamStatus
-from registrations.team_page import Viewer, viewer_of
-from registrations.team_words import name_of, profile_names
+from registrations.teams.page import Viewer, viewer_of
+from registrations.teams.words import name_of, profile_names
 from somosnlp.accounts.models import User
 
 PAGE = "registrations/teams/invitation.html"

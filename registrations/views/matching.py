@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from events.context import set_edition
-from registrations.match_page import proposal_of
 from registrations.models import Offer
 from registrations.refusals import Refusal, RefusedError
 from registrations.services import match_answers, offers
 from registrations.states.teams import OfferKind
+from registrations.teams.match_page import proposal_of
 from somosnlp.accounts.models import User
 from somosnlp.ui.times import reader_zone
 

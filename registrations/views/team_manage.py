@@ -21,9 +21,9 @@ from registrations.refusals import RefusedError
 from registrations.services import mergers, offers, team_links, teams
 from registrations.signed_ids import read_registration
 from registrations.states.teams import TeamStatus
-from registrations.team_management import Failure, management_of
-from registrations.team_page import viewer_of
-from registrations.team_words import name_of
+from registrations.teams.management import Failure, management_of
+from registrations.teams.page import viewer_of
+from registrations.teams.words import name_of
 from registrations.views.teams import dissolved, find_team, not_captain
 from somosnlp.accounts.models import User
 

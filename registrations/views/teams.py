@@ -20,8 +20,8 @@ from registrations.permissions import teams_window
 from registrations.refusals import RefusedError
 from registrations.services import offers, teams
 from registrations.states.teams import TeamStatus
-from registrations.team_page import Viewer, members_of, page_of, viewer_of
-from registrations.team_words import name_of
+from registrations.teams.page import Viewer, members_of, page_of, viewer_of
+from registrations.teams.words import name_of
 from somosnlp.accounts.models import User
 from somosnlp.ui.times import reader_zone
 

@@ -69,7 +69,9 @@ def test_organiser_previews_changed_words(open_page: Callable[..., Page]) -> Non
     assert violations(page) == []
 
 
-def test_organiser_sees_who_gets_a_reminder_and_sends_it_to_themselves(open_page: Callable[..., Page]) -> None:
+def test_organiser_sees_who_gets_a_reminder_and_sends_it_to_themselves(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page("/cuenta/entrar/", viewport=DESKTOP)
     sign_in(page, "organizacion@example.org")
     page.goto(f"{ADMIN}/reminderrule/prevision/")

@@ -12,7 +12,7 @@ from events.models import Edition
 from registrations.models import Membership, Report, Team
 from registrations.services.team_profiles import report
 from registrations.states.teams import LogEvent, ReportStatus, TeamStatus
-from registrations.team_figures import count_teams
+from registrations.teams.figures import count_teams
 from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
 from tests.factories.accounts import UserFactory

@@ -1,6 +1,7 @@
 """The finder of teams and of people: who sees what, filters, order, pages."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
@@ -306,8 +307,8 @@ def test_strangers_cost_three_queries(
 @pytest.mark.parametrize("who", ["stranger", "not registered", "of another edition", "begun", "cancelled"])
 def test_people_are_hidden_from_whoever_is_not_registered(edition: Edition, who: str) -> None:
     make_profile(RegistrationFactory(edition=edition, user__name="Yma Sumac"))
-    clients = {
-        "stranger": Client,
+    clients: dict[str, Callable[[], Client]] = {
+        "stranger": lambda: Client(),
         "not registered": lambda: signed_in(RegistrationFactory(begun=True)),
         "of another edition": lambda: signed_in(RegistrationFactory()),
         "begun": lambda: signed_in(RegistrationFactory(edition=edition, begun=True)),
@@ -405,7 +406,7 @@ def test_filters_of_people(edition: Edition, query: str, found: list[str]) -> No
 def test_names_are_text(edition: Edition, client: Client, name: str) -> None:
     make_team(edition, name=name, idea=f"{name} [x](javascript:alert(1)) **fuerte**")
     page = read(client, URL)
-    assert NAMES.findall(page) == [name.replace("&", "&amp;").translate(str.maketrans(ESCAPES))]
+    assert NAMES.findall(page) == [name.replace("&", "&amp;").translate(ESCAPES)]
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert "javascript:" not in page
@@ -415,7 +416,7 @@ def test_names_are_text(edition: Edition, client: Client, name: str) -> None:
     assert TeamProfile.objects.get(registration=person).about
 
 
-ESCAPES = {"<": "&lt;", ">": "&gt;", "'": "&#x27;", '"': "&quot;"}
+ESCAPES = str.maketrans({"<": "&lt;", ">": "&gt;", "'": "&#x27;", '"': "&quot;"})
 
 
 @pytest.mark.parametrize("prefix", ["", "/en", "/pt-br"])

@@ -54,7 +54,7 @@ def test_nothing_is_agreed_to_beforehand(person: Registration, client: Client) -
 
 
 def test_answers_are_saved_and_shown_again(person: Registration, client: Client) -> None:
-    assert client.post(URL, answers()).url == "/2026/equipos/"
+    assert client.post(URL, answers())["Location"] == "/2026/equipos/"
     profile = TeamProfile.objects.get(registration=person)
     assert profile.profiles == ["linguistic", "design"]
     assert profile.hours == mask_of([4, 27])
@@ -100,7 +100,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
 
 
 def test_profile_is_of_people_registered(edition: Edition, client: Client) -> None:
-    assert client.get(URL).url.startswith("/cuenta/entrar/")
+    assert client.get(URL)["Location"].startswith("/cuenta/entrar/")
     client.force_login(RegistrationFactory(edition=edition, begun=True).user)
     assert client.get(URL).status_code == 403
     assert client.post(URL, answers()).status_code == 403
@@ -115,7 +115,7 @@ def test_a_team_is_reported_once(edition: Edition, person: Registration, client:
     url = f"/2026/equipos/{team.slug}/denunciar/"
     assert "Denunciar «&lt;b&gt;Spam&lt;/b&gt;»" in read(client, url)
     assert client.post(url, {"text": " "}).status_code == 422
-    assert client.post(url, {"text": "Publicidad"}).url == THANKS
+    assert client.post(url, {"text": "Publicidad"})["Location"] == THANKS
     again = client.post(url, {"text": "Sigue ahí"})
     assert again.status_code == 422
     assert "Ya nos avisaste" in again.content.decode()
@@ -128,7 +128,7 @@ def test_a_team_is_reported_once(edition: Edition, person: Registration, client:
 def test_a_listed_person_is_reported(edition: Edition, person: Registration, client: Client) -> None:
     other = make_profile(RegistrationFactory(edition=edition))
     hidden = make_profile(RegistrationFactory(edition=edition), is_listed=False)
-    assert client.post(_url(other.registration_id), {"text": "Pide dinero"}).url == THANKS
+    assert client.post(_url(other.registration_id), {"text": "Pide dinero"})["Location"] == THANKS
     assert Report.objects.get().profile == other
     assert client.get(_url(hidden.registration_id)).status_code == 404
     assert client.get(f"/2026/equipos/personas/{other.registration_id}/denunciar/").status_code == 404

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
@@ -46,7 +47,13 @@ def pool() -> Iterator[ThreadPoolExecutor]:
     with ThreadPoolExecutor(THREADS) as executor:
         yield executor
         barrier = Barrier(THREADS)
-        list(executor.map(lambda _: (barrier.wait(timeout=30), connection.close()), range(THREADS)))
+        list(executor.map(lambda _: give_back(barrier), range(THREADS)))
+
+
+def give_back(barrier: Barrier) -> None:
+    """Close the connection of this thread, once every thread of the pool is here."""
+    barrier.wait(timeout=30)
+    connection.close()
 
 
 def outcome(act: Callable[[], object]) -> str:
@@ -74,7 +81,7 @@ def link_for_all(team: Team) -> InvitationLink:
     )
 
 
-def last_place(pool: ThreadPoolExecutor, edition: Edition, people: list[Registration]) -> Counter[str]:
+def last_place(pool: ThreadPoolExecutor, edition: Edition, people: Sequence[Any]) -> Counter[str]:
     """Let everybody take the last place of a new team; returns what came of it."""
     team = make_team(edition, members=4, approves_links=False)
     link = link_for_all(team)
@@ -242,20 +249,20 @@ def play(edition: Edition, until: float, seed: int) -> Counter[str]:
     return found
 
 
-def join_by_link(team: Team, person: object) -> None:
+def join_by_link(team: Team, person: Any) -> None:
     link = InvitationLink.objects.filter(team=team).select_related("team__edition").first()
     if link is not None:
-        team_links.use_link(link, by=person)  # type: ignore[arg-type]
+        team_links.use_link(link, by=person)
 
 
-def answer_request(team: Team, captain: object) -> None:
+def answer_request(team: Team, captain: Any) -> None:
     rows = Offer.objects.filter(team=team, status=OfferStatus.OPEN, kind="request")
     offer = rows.select_related("team__edition").first()
     if offer is not None:
-        offers.accept_request(offer, by=captain)  # type: ignore[arg-type]
+        offers.accept_request(offer, by=captain)
 
 
-def captain_of_now(team: Team) -> object:
+def captain_of_now(team: Team) -> Any:
     rows = Membership.objects.filter(team=team, is_captain=True).select_related("registration__user")
     found = rows.first()
     return found and found.registration.user

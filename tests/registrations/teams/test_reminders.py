@@ -9,7 +9,7 @@ from django.utils import timezone
 from events.models import Edition
 from registrations.models import Offer
 from registrations.services import offers
-from registrations.team_reminders import TEAMS, team_rules
+from registrations.teams.reminders import TEAMS, team_rules
 from somosnlp.outbox.forecast import forecast, people
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.reminders import plan

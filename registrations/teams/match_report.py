@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from registrations.match_words import WHY, reasons_of
 from registrations.matching.problem import Why
 from registrations.models import MatchGroup, MatchRun, Offer, Registration, Team
 from registrations.states.teams import OfferKind, OfferStatus
+from registrations.teams.match_words import WHY, reasons_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

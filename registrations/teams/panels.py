@@ -14,7 +14,7 @@ from registrations.panels import FunnelStep, list_url
 from registrations.segments import WITHOUT_TEAM
 from registrations.states import Status
 from registrations.states.teams import ReportStatus, TeamStatus
-from registrations.team_figures import TeamFigures, team_figures_of
+from registrations.teams.figures import TeamFigures, team_figures_of
 
 REPORTS = "admin:registrations_report_changelist"
 

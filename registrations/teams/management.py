@@ -16,8 +16,8 @@ from registrations.services.offers import REQUESTS
 from registrations.services.team_links import is_alive, link_token
 from registrations.states import SpokenLanguage
 from registrations.states.teams import MergerStatus, OfferKind, OfferStatus, TeamStatus
-from registrations.team_page import members_of
-from registrations.team_words import labels, name_of
+from registrations.teams.page import members_of
+from registrations.teams.words import labels, name_of
 from registrations.text_search import search_query
 from somosnlp.outbox.links import page_url
 from somosnlp.ui.countries import country_names

@@ -14,7 +14,7 @@ from registrations.models import Membership, Offer, Registration, Team
 from registrations.permissions import shown_teams_window
 from registrations.states import SpokenLanguage, Status
 from registrations.states.teams import LogEvent, OfferKind, OfferStatus, Task, TeamStatus
-from registrations.team_words import (
+from registrations.teams.words import (
     Happening,
     announcement,
     first_task,
