@@ -15,11 +15,12 @@ from registrations.states.teams import ReportStatus
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.accounts.models import User
 from somosnlp.accounts.search import FoldedSearch
+from somosnlp.outbox.admin.base import ReadOnlyAdmin
 from somosnlp.ui.lists import LightList
 
 
 @admin.register(Offer)
-class OfferAdmin(FoldedSearch, LightList[Offer], AuditedAdmin[Offer]):
+class OfferAdmin(FoldedSearch, ReadOnlyAdmin[Offer], LightList[Offer], AuditedAdmin[Offer]):
     """How people come into teams; what is open, and what became of it."""
 
     list_display = ("created_at", "kind", "status", "team", "whom", "expires_at", "answered_at", "edition")
@@ -28,15 +29,6 @@ class OfferAdmin(FoldedSearch, LightList[Offer], AuditedAdmin[Offer]):
     search_fields = ("registration__user__search",)
     search_help_text = gettext_lazy("Nombre o correo de la persona; sin importar acentos.")
     exclude = ("nonce", "link", "group")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=gettext_lazy("para quién"))
     def whom(self, obj: Offer) -> str:
