@@ -6,8 +6,10 @@ is the key. What somebody typed is never kept: neither a bound form nor the valu
 put in its place each time.
 """
 
+from typing import Any
+
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
-from django.forms import BoundField, Textarea
+from django.forms import BoundField, ChoiceField, Field, Textarea
 from django.forms.widgets import Input
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -53,8 +55,15 @@ def _look(bound: BoundField) -> tuple[object, ...]:
         field.required,
         field.disabled,
         repr(field.widget.attrs),
+        _offered(field),
         repr(bound.value()),
     )
+
+
+def _offered(field: Field) -> tuple[str, ...]:
+    """Return the choices as they read: some forms offer those of one edition."""
+    choices: Any = field.choices if isinstance(field, ChoiceField) else ()
+    return tuple(f"{value} {label}" for value, label in choices)
 
 
 def _render(bound: BoundField) -> SafeString:

@@ -64,3 +64,10 @@ def test_no_more_than_some_are_kept() -> None:
         fields.render_field(Form(initial={"level": str(number)})["level"])
 
     assert len(fields._kept) <= fields._MOST
+
+
+def test_choices_of_one_form_are_not_those_of_another() -> None:
+    for level in ("Sierra", "Selva"):
+        form = Form()
+        form.fields["level"].choices = [("a", level)]  # type: ignore[attr-defined]
+        assert level in fields.render_field(form["level"])
