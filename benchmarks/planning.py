@@ -12,6 +12,7 @@ from django.db import connection
 
 from benchmarks.seeding import MANY
 from registrations.models import Registration
+from registrations.reminders import registration_rules
 from registrations.states import Status
 from somosnlp.outbox import reminders
 from somosnlp.outbox.models import OutgoingEmail
@@ -51,9 +52,10 @@ class Planned:
 
 def measure(rounds: int) -> list[Planned]:
     """Plan every rule that speaks to the crowd, in turn with the bare statement; the database is emptied."""
-    results = [Planned(rule.key) for rule in reminders.rules()]
+    rules = list(registration_rules())
+    results = [Planned(rule.key) for rule in rules]
     for _round in range(rounds):
-        for result, rule in zip(results, reminders.rules(), strict=True):
+        for result, rule in zip(results, rules, strict=True):
             _measure_one(result, rule)
     return results
 
