@@ -165,6 +165,7 @@ PROVIDERS: dict[str, list[str]] = {
     "calendar_sources": [],
     "export_steps": [],
     "erasure_steps": [],
+    "edition_changed": ["registrations.services.teams.resize_teams"],
     "audience_zones": ["registrations.audiences.audience_zones"],
     "milestone_audience": ["registrations.audiences.milestone_audience"],
     "milestone_figures": ["registrations.audiences.milestone_figures"],

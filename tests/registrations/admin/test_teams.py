@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Permission
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -176,3 +177,16 @@ def test_reports_are_closed_with_who_and_when(client: Client, organiser: User, e
     client.post(address, {"action": "dismiss_selected", "_selected_action": [made.pk]})
     closed.refresh_from_db()
     assert closed.status == ReportStatus.RESOLVED
+
+
+def test_teams_follow_the_size_of_their_edition(
+    organiser: User, edition: Edition, rf: RequestFactory
+) -> None:
+    team = make_team(edition, members=2)
+    request = rf.post("/")
+    request.user = organiser
+    edition.team_size_max = 2
+    admin.site.get_model_admin(Edition).save_model(request, edition, form=None, change=True)
+    team.refresh_from_db()
+    assert (team.places, team.status) == (2, TeamStatus.COMPLETE)
+    assert team.log.get(event=LogEvent.RESIZED).by == organiser
