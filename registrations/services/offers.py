@@ -143,6 +143,7 @@ def accept_invitation(offer: Offer, *, by: User) -> Membership:
 
     An invitation by address is of whoever proved that address. Raises RefusedError.
     """
+    _check_kind(offer, OfferKind.INVITATION)
     team = _team_of(offer)
     with transaction.atomic():
         check_in_time(team.edition)
@@ -158,6 +159,7 @@ def accept_invitation(offer: Offer, *, by: User) -> Membership:
 
 def accept_request(offer: Offer, *, by: User) -> Membership:
     """Let somebody who asked come in, as the captain. Raises RefusedError; a second click changes nothing."""
+    _check_kind(offer, *REQUESTS)
     team = _team_of(offer)
     with transaction.atomic():
         check_in_time(team.edition)
@@ -277,6 +279,12 @@ def _finish(offer: Offer, status: OfferStatus, by: User, *, answer: str = "") ->
     for column, value in ended.items():
         setattr(offer, column, value)
     return bool(done)
+
+
+def _check_kind(offer: Offer, *kinds: OfferKind) -> None:
+    """Raise RefusedError for another kind: nobody says the other side's yes."""
+    if offer.kind not in kinds:
+        raise RefusedError(Refusal.NOT_OPEN)
 
 
 def _check_owner(offer: Offer, registration: Registration | None, by: User | None = None) -> None:

@@ -267,3 +267,19 @@ def test_an_invitation_carries_the_right_to_register(edition: Edition) -> None:
     assert not right(None, "mangled", edition_id=edition.pk)
     offers.withdraw(offer, by=captain_of(team))
     assert not right(ana, make_token(offer), edition_id=edition.pk)
+
+
+def test_nobody_says_the_other_sides_yes(edition: Edition) -> None:
+    team, person, asking = (
+        make_team(edition),
+        RegistrationFactory(edition=edition),
+        RegistrationFactory(edition=edition),
+    )
+    captain = captain_of(team)
+    invitation = offers.invite_person(team, registration=person, by=captain).offer
+    with refused(Refusal.NOT_OPEN):
+        offers.accept_request(invitation, by=captain)
+    request = offers.request_to_join(team, by=asking.user).offer
+    with refused(Refusal.NOT_OPEN):
+        offers.accept_invitation(request, by=asking.user)
+    assert Membership.objects.filter(team=team).count() == 1
