@@ -15,10 +15,9 @@ from events.admin.base import HTTPS, EditionContentAdmin
 from events.admin.moving import move_link
 from events.forms.moments import MilestoneForm
 from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, MilestoneChange, Topic
-from events.services.editions import make_current
+from events.services.editions import follow_edition, make_current
 from events.services.milestones import move_milestone
 from somosnlp.accounts.models import User
-from somosnlp.providers import providers
 from somosnlp.ui.times import moment_text
 from somosnlp.ui.zones import AOE
 
@@ -154,10 +153,8 @@ class EditionAdmin(EditionContentAdmin[Edition]):
         return ("slug", *self.readonly_fields) if obj else self.readonly_fields
 
     def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's)
-        """Save, and let the apps that copy something of an edition follow it: teams have its size."""
         super().save_model(request, obj, form, change)
-        for follow in providers("edition_changed"):
-            follow(obj, by=cast(User, request.user))
+        follow_edition(obj, by=cast(User, request.user))
 
     def editions_of(self, obj: Edition) -> list[Edition]:
         return [obj]

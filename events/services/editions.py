@@ -1,9 +1,17 @@
-"""Which edition the platform shows."""
+"""Which edition the platform shows, and who follows when one changes."""
 
 from django.db import transaction
 
 from events.models import Edition
 from events.page_cache import touch
+from somosnlp.accounts.models import User
+from somosnlp.providers import providers
+
+
+def follow_edition(edition: Edition, *, by: User | None) -> None:
+    """Let the apps that copy something of `edition` follow what was saved: teams have its size."""
+    for follow in providers("edition_changed"):
+        follow(edition, by=by)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from events.importing.steps import ImportStep
 from events.importing.writing import Report
 from events.models import Edition, Milestone, MilestoneChange, Notice
 from events.page_cache import touch
-from events.services.editions import make_current
+from events.services.editions import follow_edition, make_current
 from events.states import DEMO, MilestoneKind
 from somosnlp.providers import providers
 
@@ -51,6 +51,7 @@ def import_editions(base: Path | None = BUNDLED, *, demo: bool = False, today: d
         if report.writes:
             for edition in editions.values():
                 touch(edition)
+                follow_edition(edition, by=None)
     return report
 
 
