@@ -120,3 +120,102 @@ class PageSlug(TextChoices):
     SPONSORSHIP = "patrocinios", _("Patrocinios")
     QUESTIONS = "preguntas", _("Preguntas frecuentes")
     CORPUS = "corpus", _("Corpus")
+
+
+class SessionStatus(TextChoices):
+    SCHEDULED = "scheduled", _("programada")
+    CANCELLED = "cancelled", _("cancelada")
+
+
+class ProposalFormat(TextChoices):
+    """What somebody proposes; the minutes beside each are a hint of the form (facts §3.3), never a rule."""
+
+    KEYNOTE = "keynote", _("keynote (hasta 30 minutos)")
+    TALK = "talk", _("charla (hasta 30 minutos)")
+    WORKSHOP = "workshop", _("taller con cuaderno (hasta 60 minutos)")
+
+
+class MentorshipKind(TextChoices):
+    """The three ways to mentor (facts §3.4)."""
+
+    CONTINUOUS = "continuous", _("continua, por Discord")
+    WRITTEN = "written", _("una sesión por escrito")
+    AMA = "ama", "AMA"
+
+
+class AmaForm(TextChoices):
+    LIVE = "live", _("en directo")
+    TEXT = "text", _("por escrito, en el canal de Discord")
+
+
+class MentorTheme(TextChoices):
+    """Themes suggested to who mentors (facts §3.4)."""
+
+    DATASET = "dataset", _("elegir o sintetizar un conjunto de datos")
+    FIRST_JOB = "first_job", _("primer trabajo en IA")
+    PHD = "phd", _("antes de un doctorado")
+    DEPLOYING = "deploying", _("desplegar modelos de lenguaje")
+    PAPER = "paper", _("escribir un artículo")
+    PITCH = "pitch", _("contar un proyecto")
+
+
+class InviteStatus(TextChoices):
+    INVITED = "invited", _("sin responder")
+    ACCEPTED = "accepted", _("aceptó")
+    DECLINED = "declined", _("no puede")
+
+
+class AskStatus(TextChoices):
+    WAITING = "waiting", _("en la cola")
+    DONE = "done", _("atendida")
+    CANCELLED = "cancelled", _("retirada")
+
+
+class PosterText(TextChoices):
+    """The texts a poster must carry (facts §3.5); the graphic element only where the call asks for it."""
+
+    TITLE = "title", _("el título del hackathon")
+    EDITION = "edition", _("la edición")
+    DATES = "dates", _("las fechas")
+    ADDRESS = "address", _("la dirección de la página")
+    HASHTAG = "hashtag", _("la etiqueta")
+    COMMUNITY = "community", _("el nombre de la comunidad, SomosNLP")
+    GRAPHIC = "graphic", _("un elemento gráfico propio")
+
+
+class AiUse(TextChoices):
+    NONE = "none", _("sin IA generativa")
+    PARTLY = "partly", _("con IA en parte")
+    MOSTLY = "mostly", _("hecha sobre todo con IA")
+
+
+class PictureKind(TextChoices):
+    PHOTO = "photo", _("foto")
+    POSTER = "poster", _("cartel")
+
+
+class ChangeKind(TextChoices):
+    """What a release of the programme changed of a session."""
+
+    NEW = "new", _("nueva")
+    MOVED = "moved", _("cambió de hora")
+    PLACE = "place", _("cambió de lugar")
+    CANCELLED = "cancelled", _("cancelada")
+    RESTORED = "restored", _("vuelve al programa")
+
+
+class AttendanceStatus(TextChoices):
+    """How somebody who said «me apunto» stands; `pending`: their address is not confirmed yet."""
+
+    PENDING = "pending", _("sin confirmar")
+    GOING = "going", _("va")
+    WAITING = "waiting", _("en lista de espera")
+    CANCELLED = "cancelled", _("ya no va")
+
+
+class QuestionStatus(TextChoices):
+    PENDING = "pending", _("por moderar")
+    VISIBLE = "visible", _("visible")
+    ANSWERED = "answered", _("respondida")
+    MERGED = "merged", _("unida a otra")
+    HIDDEN = "hidden", _("oculta")

@@ -101,11 +101,7 @@ class MilestoneForm(DayAndClock, MilestoneModelForm):
 
 
 class SessionForm(DayAndClock, SessionModelForm):
-    """A session; its hour is typed in the zone of its edition."""
-
-    class Meta:
-        model = Session
-        exclude = ("precision", "starts_at", "day", "people")
+    """A session; its hour is typed in the zone of its edition. (The admin says which fields.)"""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

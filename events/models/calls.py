@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from events.models.editions import Edition, Milestone
 from events.states import CallKind, OrganiserArea, TimeCommitment
 from somosnlp.audit import audited
-from somosnlp.review.models import Reviewable
+from somosnlp.review.models import Reviewable, ReviewRound
 from somosnlp.review.states import Status
+from somosnlp.ui.localized import localized
 
 
 @audited()
@@ -29,6 +31,40 @@ class Call(models.Model):
     external_url = models.URLField(
         _("formulario externo"), blank=True, help_text=_("Solo si aún no tenemos el formulario aquí.")
     )
+    answers_by = models.DateField(
+        _("respondemos a más tardar el"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Quien propone ve esta fecha. Pasada, la propuesta sale en rojo y se le escribe una vez."
+        ),
+    )
+    text_es = models.TextField(_("qué se busca (español, Markdown)"), blank=True)
+    text_en = models.TextField(_("qué se busca (inglés, Markdown)"), blank=True)
+    text_pt = models.TextField(_("qué se busca (portugués, Markdown)"), blank=True)
+    hidden_questions = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("preguntas que no se hacen"),
+        default=list,
+        blank=True,
+        help_text=_("Solo las optativas se pueden quitar."),
+    )
+    most_per_person = models.PositiveSmallIntegerField(_("propuestas por persona"), default=5)
+    most_co_speakers = models.PositiveSmallIntegerField(_("coponentes por propuesta"), default=3)
+    needs_graphic = models.BooleanField(
+        _("el cartel lleva además un elemento gráfico"), default=False, help_text=_("Como en 2024.")
+    )
+    voting_from = models.DateTimeField(_("se vota desde"), null=True, blank=True)
+    voting_until = models.DateTimeField(_("se vota hasta"), null=True, blank=True)
+    review_round = models.OneToOneField(
+        ReviewRound,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("forma de revisar"),
+        help_text=_("Vacío: quien revisa decide, sin más."),
+    )
 
     class Meta:
         verbose_name = _("convocatoria")
@@ -37,6 +73,13 @@ class Call(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "kind"], name="call_one_per_kind"),
             models.CheckConstraint(condition=Q(kind__in=CallKind.values), name="call_kind_known"),
+            models.CheckConstraint(
+                condition=Q(voting_from=None)
+                | Q(voting_until=None)
+                | Q(voting_until__gt=models.F("voting_from")),
+                name="call_voting_ends_after_start",
+            ),
+            models.CheckConstraint(condition=Q(most_per_person__gte=1), name="call_takes_a_proposal"),
         ]
 
     def __str__(self) -> str:
@@ -54,6 +97,38 @@ class Call(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state() == "open"
+
+    @property
+    def text(self) -> str:
+        """What it looks for, in the reader's language, as Markdown."""
+        return localized(self, "text")
+
+    def takes_votes(self, now: datetime) -> bool:
+        """Tell whether people may vote for its posters at `now`: only while both ends are known."""
+        return bool(self.voting_from and self.voting_until and self.voting_from <= now < self.voting_until)
+
+
+@audited(exclude=["nonce"])
+class CallAccess(models.Model):
+    """A link by which an organiser lets somebody send or change a proposal after the call has closed."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="accesses", verbose_name=_("convocatoria"))
+    nonce = models.CharField(max_length=32, unique=True)
+    note = models.CharField(_("para quién"), max_length=200, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("quién")
+    )
+    created_at = models.DateTimeField(_("creado"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("caduca"))
+    revoked_at = models.DateTimeField(_("anulado"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("enlace de acceso")
+        verbose_name_plural = _("enlaces de acceso")
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.note}"
 
 
 @audited()

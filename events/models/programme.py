@@ -1,15 +1,24 @@
 """The programme: topics, people and sessions."""
 
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.editions import Edition
+from events.models.pictures import Picture
 from events.moments import Moment
 from events.querysets import SessionQuerySet
-from events.states import RESERVED_SLUGS, Level, Precision, SessionKind, SessionRole
+from events.states import RESERVED_SLUGS, Level, Precision, SessionKind, SessionRole, SessionStatus
 from somosnlp.audit import audited
 from somosnlp.ui.localized import localized
+
+#: What people who have a session in their calendar must hear of.
+ANNOUNCED = ("title", "starts_at", "day", "minutes", "venue", "status", "is_published")
 
 
 @audited()
@@ -42,6 +51,23 @@ class Person(models.Model):
 
     slug = models.SlugField(_("dirección"), max_length=120, unique=True)
     name = models.CharField(_("nombre"), max_length=120)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cuenta"),
+        help_text=_("Con cuenta, sus sesiones salen en su calendario y ve lo que le preguntan."),
+    )
+    bio = models.TextField(_("biografía"), max_length=1500, blank=True)
+    website = models.URLField(_("página web"), max_length=300, blank=True)
+    linkedin = models.URLField("LinkedIn", max_length=300, blank=True)
+    x = models.CharField("X", max_length=60, blank=True)
+    bluesky = models.CharField("BlueSky", max_length=120, blank=True)
+    photo = models.ForeignKey(
+        Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("foto")
+    )
 
     class Meta:
         verbose_name = _("ponente")
@@ -95,7 +121,30 @@ class Session(models.Model):
     video = models.CharField(_("grabación (YouTube)"), max_length=20, blank=True)
     notebook = models.CharField(_("cuaderno"), max_length=300, blank=True)
     note = models.TextField(_("nota"), blank=True)
+    abstract = models.TextField(_("resumen"), max_length=4000, blank=True)
+    takeaways = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("qué se aprenderá"), default=list, blank=True
+    )
+    room_url = models.URLField(
+        _("sala (YouTube o Discord)"),
+        max_length=300,
+        blank=True,
+        help_text=_("Se enseña desde una hora antes; a quien se apuntó le llega en el recordatorio."),
+    )
+    slides_url = models.URLField(_("diapositivas"), max_length=300, blank=True)
+    seats = models.PositiveSmallIntegerField(
+        _("plazas"), null=True, blank=True, help_text=_("Vacío: sin límite.")
+    )
+    seats_taken = models.PositiveIntegerField(_("plazas ocupadas"), default=0, editable=False)
+    takes_questions = models.BooleanField(
+        _("tiene caja de preguntas"), default=False, help_text=_("Un AMA la tiene siempre.")
+    )
+    status = models.CharField(
+        _("estado"), max_length=10, choices=SessionStatus, default=SessionStatus.SCHEDULED, editable=False
+    )
     is_published = models.BooleanField(_("publicada"), default=True)
+    sequence = models.PositiveIntegerField(_("cambios públicos"), default=0, editable=False)
+    changed_at = models.DateTimeField(_("último cambio público"), null=True, blank=True, editable=False)
     people = models.ManyToManyField(
         Person, through="SessionPerson", related_name="sessions", verbose_name=_("personas")
     )
@@ -119,8 +168,25 @@ class Session(models.Model):
                 | Q(precision=Precision.UNKNOWN, starts_at=None, day=None),
                 name="session_moment_is_whole",
             ),
+            models.CheckConstraint(condition=Q(status__in=SessionStatus.values), name="session_status_known"),
+            models.CheckConstraint(
+                condition=Q(seats=None) | Q(seats_taken__lte=F("seats")), name="session_seats_left"
+            ),
+            models.CheckConstraint(condition=Q(minutes=None) | Q(minutes__gt=0), name="session_takes_time"),
         ]
         indexes = [models.Index(fields=["edition", "starts_at"], name="session_programme")]
+        triggers: ClassVar = [
+            # SEQUENCE and LAST-MODIFIED (RFC 5545), whoever writes the row: a service, the admin, an import.
+            pgtrigger.Trigger(
+                name="session_counts_changes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in ANNOUNCED)
+                ),
+                func="NEW.sequence := OLD.sequence + 1; NEW.changed_at := now(); RETURN NEW;",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -128,6 +194,20 @@ class Session(models.Model):
     @property
     def moment(self) -> Moment:
         return Moment(at=self.starts_at, day=self.day, zone=self.edition.time_zone)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == SessionStatus.CANCELLED
+
+    @property
+    def has_questions(self) -> bool:
+        """Whether people may put questions to it: an AMA always, others where an organiser said so."""
+        return self.takes_questions or self.kind == SessionKind.AMA
+
+    @property
+    def seats_left(self) -> int | None:
+        """How many seats are free; None where there is no limit."""
+        return None if self.seats is None else self.seats - self.seats_taken
 
     @property
     def speakers(self) -> list["SessionPerson"]:

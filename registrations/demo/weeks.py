@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from registrations.hours import mask_of
+from somosnlp.ui.hours import mask_of
 
 _WORKDAYS = range(5)
 _SATURDAY, _SUNDAY = 5, 6

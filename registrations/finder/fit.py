@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from registrations.hours import QUARTERS_AN_HOUR, bit_planes, offset_of, weights_at
+from somosnlp.ui.hours import QUARTERS_AN_HOUR, bit_planes, offset_of, weights_at
 
 PROFILE = 40
 LANGUAGE = 30
@@ -30,7 +30,7 @@ Planes = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody hopes to find on the other side; `week` are their own hours (registrations.hours)."""
+    """What somebody hopes to find on the other side; `week` are their own hours (somosnlp.ui.hours)."""
 
     profiles: frozenset[str] = frozenset()
     tasks: frozenset[str] = frozenset()

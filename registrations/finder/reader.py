@@ -9,9 +9,9 @@ from django.db import connection
 from events.models import Edition
 from registrations.finder.fit import Wish
 from registrations.finder.statements import READER
-from registrations.hours import week_of
 from registrations.states import NlpLevel
 from registrations.states.teams import PATH_OF_LEVEL, TASKS_OF_PATH, Path, Profile
+from somosnlp.ui.hours import week_of
 
 
 def tasks_until(path: str) -> list[str]:

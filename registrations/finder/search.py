@@ -12,8 +12,8 @@ from registrations.finder.filters import ALL_PATHS, Filters
 from registrations.finder.fit import Found, Planes, Wish, planes_of, shared_quarters
 from registrations.finder.paging import PAGE_SIZE, Cursor, Page
 from registrations.finder.reader import tasks_until
-from registrations.hours import QUARTERS_AN_HOUR
 from registrations.states.teams import PATH_OF_LEVEL
+from somosnlp.ui.hours import QUARTERS_AN_HOUR
 
 #: How much of an idea is read for a card.
 EXCERPT = 400

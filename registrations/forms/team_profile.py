@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Milestone
-from registrations.forms.hours import HoursField
 from registrations.models import TeamProfile
 from registrations.states.teams import Profile, Task
+from somosnlp.ui.hours_field import HoursField
 
 
 class TeamProfileForm(forms.Form):

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from events.facts import facts_of
 from events.models import Edition, Milestone
 from events.states import MilestoneKind
-from registrations.forms.hours import HoursField
 from registrations.models import Team
 from registrations.services.teams import TeamFacts
 from registrations.states import SpokenLanguage
 from registrations.states.teams import Profile, Task
 from somosnlp.accounts.fields import HiddenZoneField
+from somosnlp.ui.hours_field import HoursField
 from somosnlp.ui.times import zone_text
 
 #: As long as the columns `message` and `answer` of an offer.

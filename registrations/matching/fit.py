@@ -6,8 +6,8 @@ The community's own advice: mix 2–3 countries, mix technical and linguistic pr
 
 from typing import NamedTuple
 
-from registrations.hours import QUARTERS_AN_HOUR
 from registrations.matching.problem import Conditions, OpenTeam, Seeker
+from somosnlp.ui.hours import QUARTERS_AN_HOUR
 
 TECHNICAL = frozenset({"technical", "data"})
 LINGUISTIC = frozenset({"linguistic"})

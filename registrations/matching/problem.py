@@ -9,7 +9,7 @@ from enum import StrEnum
 class Seeker:
     """Somebody without a team who asked to be matched.
 
-    `week` are the quarters of the UTC week in which they can work (`registrations.hours.week_of`);
+    `week` are the quarters of the UTC week in which they can work (`somosnlp.ui.hours.week_of`);
     `languages` are those in which they can talk with others.
     """
 

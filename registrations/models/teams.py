@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Edition, Milestone
 from events.states import MilestoneKind
-from registrations.hours import ALL_BOXES
 from registrations.models.registrations import Registration
 from registrations.querysets.teams import TeamProfileQuerySet, TeamQuerySet
 from registrations.states.teams import LogEvent, Profile, Task, TeamStatus
 from registrations.text_search import searched
 from somosnlp.audit import audited
+from somosnlp.ui.hours import ALL_BOXES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

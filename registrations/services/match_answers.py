@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from events.models import Milestone
 from registrations.emails import matching as emails
-from registrations.hours import QUARTERS_A_BOX, box_weights, mask_of, shared_week, week_of
 from registrations.models import MatchGroup, Membership, Offer, Registration, Team, TeamProfile
 from registrations.refusals import Refusal, RefusedError
 from registrations.services.membership import admit, offers_touched
@@ -24,6 +23,7 @@ from registrations.services.teams import TeamFacts, found_team
 from registrations.states import Status
 from registrations.states.teams import OfferKind, OfferStatus, TeamStatus
 from somosnlp.accounts.models import User
+from somosnlp.ui.hours import QUARTERS_A_BOX, box_weights, mask_of, shared_week, week_of
 
 #: People who accepted make a team from this many on.
 ENOUGH = 2

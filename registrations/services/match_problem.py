@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from events.models import Edition
-from registrations.hours import shared_week, week_of
 from registrations.matching.problem import Conditions, OpenTeam, Problem, Seeker
 from registrations.models import Membership, Offer, Registration, Team, TeamProfile
 from registrations.states import Status
 from registrations.states.teams import OfferKind, OfferStatus, RunStatus
+from somosnlp.ui.hours import shared_week, week_of
 
 #: An answer that still counts: asked and not answered, or accepted and waiting for a second person.
 WAITING = (OfferStatus.OPEN, OfferStatus.ACCEPTED)

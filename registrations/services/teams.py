@@ -29,7 +29,7 @@ SLUG_LENGTH = 70
 
 @dataclass(frozen=True)
 class TeamFacts:
-    """What a captain says of the team; `hours` are 28 boxes in `time_zone` (registrations.hours)."""
+    """What a captain says of the team; `hours` are 28 boxes in `time_zone` (somosnlp.ui.hours)."""
 
     name: str
     idea: str = ""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from events.moments import Moment
 from registrations.emails.matching import Mate, mates_of
-from registrations.hour_words import DayHours, hours_by_day
-from registrations.hours import shared_week, spans_in, week_of
 from registrations.models import MatchGroup, Membership, Offer, Registration, Team, TeamProfile
 from registrations.permissions import teams_window
 from registrations.states.teams import OfferStatus, TeamStatus
 from registrations.teams.match_words import reasons_of
+from somosnlp.ui.hour_words import DayHours, hours_by_day
+from somosnlp.ui.hours import shared_week, spans_in, week_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -8,8 +8,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from events.models import Edition
-from registrations.hour_words import DayHours, hours_by_day
-from registrations.hours import length_of, shared_week, spans_in, week_of
 from registrations.models import Membership, Offer, Registration, Team
 from registrations.permissions import shown_teams_window
 from registrations.states import SpokenLanguage, Status
@@ -25,6 +23,8 @@ from registrations.teams.words import (
 )
 from somosnlp.accounts.models import User
 from somosnlp.ui.countries import country_names
+from somosnlp.ui.hour_words import DayHours, hours_by_day
+from somosnlp.ui.hours import length_of, shared_week, spans_in, week_of
 
 #: How many entries of the history the page shows.
 LATEST = 30

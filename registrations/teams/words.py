@@ -11,7 +11,6 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from registrations.hours import boxes_of
 from registrations.models import Team
 from registrations.states import NlpLevel, SpokenLanguage
 from registrations.states.teams import (
@@ -26,6 +25,7 @@ from registrations.states.teams import (
 )
 from somosnlp.accounts.models import User
 from somosnlp.outbox.links import page_url
+from somosnlp.ui.hours import boxes_of
 
 #: How much of a long text the history shows.
 LONGEST_VALUE = 240

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from random import Random
 
-from registrations.hours import mask_of, week_of
 from registrations.matching.problem import Conditions, OpenTeam, Problem, Seeker
+from somosnlp.ui.hours import mask_of, week_of
 
 AT = datetime(2026, 4, 1, tzinfo=UTC)
 #: Country, zone, and how many of a hundred people live there.

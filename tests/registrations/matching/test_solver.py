@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from registrations.hours import QUARTERS_AN_HOUR, shared_week
 from registrations.matching.problem import Conditions, OpenTeam, Problem, Seeker, Solution, Why
 from registrations.matching.solver import solve
+from somosnlp.ui.hours import QUARTERS_AN_HOUR, shared_week
 from tests.factories.matching import crowd
 
 ALL_WEEK = (1 << 672) - 1

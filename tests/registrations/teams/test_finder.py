@@ -14,11 +14,11 @@ from pytest_django.asserts import assertContains, assertNotContains
 from events.models import Edition
 from registrations.finder import search
 from registrations.finder.paging import PAGE_SIZE
-from registrations.hours import mask_of
 from registrations.models import Registration, Team, TeamProfile
 from registrations.services import teams
 from registrations.signed_ids import read_registration
 from registrations.states.teams import Task
+from somosnlp.ui.hours import mask_of
 from tests.events.pages import Asserter, read
 from tests.factories.events import EditionFactory, MilestoneFactory, in_days
 from tests.factories.registrations import RegistrationFactory

@@ -12,8 +12,8 @@ from registrations.finder.fit import Found, Wish, fit_of, planes_of, shared_quar
 from registrations.finder.paging import Cursor
 from registrations.finder.reader import find_reader, tasks_until
 from registrations.finder.search import Answer, Asked, find_people, find_teams
-from registrations.hours import mask_of, week_of
 from registrations.states.teams import Path, Profile, Task
+from somosnlp.ui.hours import mask_of, week_of
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory, MilestoneFactory
 from tests.factories.registrations import RegistrationFactory

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from events.models import Edition
-from registrations.hours import mask_of
 from registrations.models import Registration, Report, TeamProfile
 from registrations.signed_ids import sign_registration
+from somosnlp.ui.hours import mask_of
 from tests.events.pages import read
 from tests.factories.events import EditionFactory, MilestoneFactory, in_days
 from tests.factories.registrations import RegistrationFactory

@@ -10,12 +10,12 @@ from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from events.models import Edition
-from registrations.hours import mask_of
 from registrations.models import Membership, Merger, Offer, Team
 from registrations.services import mergers, offers, team_links, teams
 from registrations.signed_ids import sign_registration
 from registrations.states.teams import LogEvent, MergerStatus, OfferStatus, TeamStatus
 from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.ui.hours import mask_of
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory, MilestoneFactory, in_days
 from tests.factories.registrations import RegistrationFactory

@@ -9,10 +9,10 @@ from django.urls import reverse
 from events.models import Edition
 from events.my_hackathon import path_of
 from events.steps import Step
-from registrations.hours import mask_of
 from registrations.path import person_steps
 from registrations.services import mergers, offers
 from somosnlp.accounts.models import User
+from somosnlp.ui.hours import mask_of
 from tests.factories.accounts import UserFactory
 from tests.factories.events import CallFactory, EditionFactory, MilestoneFactory, in_days
 from tests.factories.registrations import RegistrationFactory

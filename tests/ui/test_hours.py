@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from registrations import hours
-from registrations.hours import Span
+from somosnlp.ui import hours
+from somosnlp.ui.hours import Span
 
 SUMMER, WINTER = datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 MONDAY_MORNING, MONDAY_EVENING, SUNDAY_EVENING = 0b10, 0b1000, 1 << 27

@@ -1,4 +1,4 @@
-"""The 28 boxes of a week (registrations.hours) as a field of a form: a table of checkboxes.
+"""The 28 boxes of a week (somosnlp.ui.hours) as a field of a form: a table of checkboxes.
 
 `initial` and the cleaned value are the mask of 28 bits. Pages that show it load `css/teams.css`.
 """
@@ -9,14 +9,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registrations.hour_words import PART_HOURS, PART_NAMES, day_name, short_day_name
-from registrations.hours import BOXES, DAYS, PARTS_A_DAY, boxes_of, mask_of
+from somosnlp.ui.hour_words import PART_HOURS, PART_NAMES, day_name, short_day_name
+from somosnlp.ui.hours import BOXES, DAYS, PARTS_A_DAY, boxes_of, mask_of
 
 
 class HoursWidget(forms.Widget):
     """A row for each day, a column for each part of it; works by keyboard and on a phone."""
 
-    template_name = "registrations/widgets/hours.html"
+    template_name = "ui/hours.html"
     use_fieldset = True
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:

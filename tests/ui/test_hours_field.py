@@ -4,8 +4,8 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from registrations.forms.hours import HoursField
-from registrations.hours import ALL_BOXES, BOXES, mask_of
+from somosnlp.ui.hours import ALL_BOXES, BOXES, mask_of
+from somosnlp.ui.hours_field import HoursField
 
 
 class WeekForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from registrations.hours import PARTS, QUARTERS_AN_HOUR, Span
+from somosnlp.ui.hours import PARTS, QUARTERS_AN_HOUR, Span
 
 #: The parts of a day, in the order of the boxes.
 PART_NAMES = (
