@@ -79,6 +79,8 @@ class Bench:
         with self.stack.sql("big") as connection:
             seeding.seed_registrations(connection)
             seeding.seed_teams(connection)
+            seeding.seed_programme(connection)
+            seeding.seed_proposals(connection)
             seeding.seed_newcomers(connection)
             seeding.settle(connection)
         with self.stack.sql("plan") as connection:

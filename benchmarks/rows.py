@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from benchmarks.seeding import EDITION, MAILS, MANY, ORGANISER, PARTICIPANT, SEARCHED, SEEKERS, TEAMS
+from benchmarks.seeding import (
+    EDITION,
+    MAILS,
+    MANY,
+    ORGANISER,
+    PARTICIPANT,
+    PROPOSALS,
+    SEARCHED,
+    SEEKERS,
+    SESSIONS,
+    TEAMS,
+)
 
 _LIST = "/admin/registrations/registration/"
 _FINDER = f"/{EDITION}/equipos/"
@@ -40,7 +51,18 @@ class Row:
 ROWS = (
     Row("landing", "/", "/db", 0.5),
     Row("archive", "/ediciones/", "/db", 0.5),
-    Row("programme", f"/{EDITION}/programa/", "/db", 0.5),
+    Row(f"programme, {SESSIONS} sessions", f"/{EDITION}/programa/", "/db", 0.5, most_statements=3),
+    Row(f"calendar of {SESSIONS} sessions", f"/{EDITION}/programa.ics", "/ics", 0.8),
+    Row("proposal form, anonymous", f"/{EDITION}/ponencias/proponer/", "/form", 0.25),
+    Row("proposal form, signed in", f"/{EDITION}/ponencias/proponer/", "/form", 0.25, login=PARTICIPANT),
+    Row(
+        f"proposals in the admin, 100 of {PROPOSALS:,}, with scores",
+        "/admin/events/keynoteproposal/",
+        "/list50",
+        0.06,
+        login=ORGANISER,
+        most_statements=15,
+    ),
     Row("registration, step 1, anonymous", f"/{EDITION}/inscripcion/", "/form", 0.3),
     Row("registration, step 1, signed in", f"/{EDITION}/inscripcion/", "/form", 0.3, login=PARTICIPANT),
     Row("Mi hackathon", "/mi-hackathon/", "/db", 0.25, login=PARTICIPANT),

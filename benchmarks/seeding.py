@@ -27,6 +27,8 @@ MAILS = 200
 #: Teams that look for people, and people without one who want to be found: of the crowd and of the few.
 TEAMS, SEEKERS = 200, 1_000
 FEW_TEAMS, FEW_SEEKERS = 20, 100
+#: As many sessions as five real editions had, and the proposals of a call that went round the world.
+SESSIONS, PROPOSALS = 61, 5_000
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 ROOT = Path(__file__).resolve().parent.parent
 _SQL = ROOT / "benchmarks" / "sql"
@@ -57,6 +59,16 @@ def seed_teams(connection: psycopg.Connection, teams: int = TEAMS, seekers: int 
     """So many teams of three with two places free, and so many people without a team in the finder."""
     values = {"edition": EDITION, "teams": teams, "seekers": seekers, "participant": PARTICIPANT}
     _seed(connection, "teams", values)
+
+
+def seed_programme(connection: psycopg.Connection, sessions: int = SESSIONS) -> None:
+    """The demo edition has so many sessions, each with somebody who speaks."""
+    _seed(connection, "programme", {"edition": EDITION, "sessions": sessions})
+
+
+def seed_proposals(connection: psycopg.Connection, proposals: int = PROPOSALS) -> None:
+    """So many of the people have proposed a talk, and three reviewers have scored each on two criteria."""
+    _seed(connection, "proposals", {"edition": EDITION, "proposals": proposals})
 
 
 def seed_newcomers(connection: psycopg.Connection, newcomers: int = NEWCOMERS) -> None:

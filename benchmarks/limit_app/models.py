@@ -19,6 +19,7 @@ class Talk(models.Model):
     speaker = models.CharField(max_length=100)
     state = models.CharField(max_length=12)
     text = models.TextField()
+    starts_at = models.DateTimeField()
 
     class Meta:
         app_label = "limit_app"

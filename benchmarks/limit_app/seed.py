@@ -1,7 +1,10 @@
 """Makes the limit's tables and fills them: `DJANGO_SETTINGS_MODULE=… python -m benchmarks.limit_app.seed`."""
 
+from datetime import timedelta
+
 import django
 from django.core.management import call_command
+from django.utils import timezone
 
 
 def seed() -> None:
@@ -10,6 +13,7 @@ def seed() -> None:
     from benchmarks.limit_app.views import TALKS  # noqa: PLC0415
 
     call_command("migrate", run_syncdb=True, verbosity=0)
+    now = timezone.now()
     tracks = Track._default_manager.bulk_create([Track(name=f"Track {number}") for number in range(5)])
     Talk._default_manager.bulk_create(
         Talk(
@@ -18,6 +22,7 @@ def seed() -> None:
             speaker=f"Speaker {number}",
             state="submitted",
             text="A sentence as long as sentences usually are, and another. " * 9,
+            starts_at=now + timedelta(hours=number),
         )
         for number in range(TALKS)
     )

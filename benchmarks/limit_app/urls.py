@@ -9,5 +9,6 @@ urlpatterns = [
     path("db", views.db),
     path("list50", views.list50),
     path("form", views.form),
+    path("ics", views.ics),
     path("done/<int:pk>", views.done, name="done"),
 ]

@@ -10,6 +10,7 @@ from benchmarks.limit_app.models import Entry, Talk
 
 TALKS = 1000
 LISTED = 50
+EVENTS = 36
 
 
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # as startproject has it
@@ -30,6 +31,20 @@ def db(request: HttpRequest) -> HttpResponse:
 def list50(request: HttpRequest) -> HttpResponse:
     talks = Talk._default_manager.select_related("track").order_by("pk")
     return render(request, "list.html", {"total": talks.count(), "talks": talks[:LISTED]})
+
+
+def ics(request: HttpRequest) -> HttpResponse:
+    """A calendar of text put together by hand: no escaping, no folding, nothing that changes."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0"]
+    for talk in Talk._default_manager.order_by("pk")[:EVENTS]:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{talk.pk}@limit",
+            f"DTSTART:{talk.starts_at:%Y%m%dT%H%M%SZ}",
+            f"SUMMARY:{talk.title}",
+            "END:VEVENT",
+        ]
+    return HttpResponse("\r\n".join([*lines, "END:VCALENDAR", ""]), content_type="text/calendar")
 
 
 def form(request: HttpRequest) -> HttpResponse:

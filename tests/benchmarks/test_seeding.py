@@ -6,14 +6,16 @@ from django.test import Client
 
 from benchmarks import seeding
 from benchmarks.rows import ROWS
-from events.models import Edition
+from events.models import Edition, KeynoteProposal, SessionPerson
+from events.states import CallKind
 from registrations.models import Membership, Registration, Team, TeamProfile
 from registrations.states import Status
 from somosnlp.accounts.models import User
 from somosnlp.accounts.search import matching
 from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.review.models import Review, Score
 from tests.factories.accounts import UserFactory
-from tests.factories.events import EditionFactory
+from tests.factories.events import CallFactory, EditionFactory, SessionFactory
 from tests.factories.registrations import RegistrationFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,30 @@ def test_teams_and_people_are_in_the_finder(client: Client) -> None:
     for row in ROWS:
         if row.name.startswith("finder"):
             assert client.get(row.path).content.count(b"finder-fit") >= 20, row.name
+
+
+def test_programme_has_so_many_sessions_with_somebody_who_speaks() -> None:
+    edition = Edition.objects.get(slug=seeding.EDITION)
+    SessionFactory.create_batch(3, edition=edition)
+    connection.ensure_connection()
+    seeding.seed_programme(connection.connection, 20)
+
+    assert edition.sessions.published().count() == 20
+    assert SessionPerson.objects.count() == 17
+
+
+def test_proposals_have_three_reviews_with_two_scores_each() -> None:
+    call = CallFactory(edition=Edition.objects.get(slug=seeding.EDITION), kind=CallKind.KEYNOTE)
+    connection.ensure_connection()
+    seeding.seed_people(connection.connection, 60)
+    seeding.seed_proposals(connection.connection, 40)
+
+    assert KeynoteProposal.objects.filter(status="submitted").count() == 40
+    assert Review.objects.count() == 40 * 3
+    assert Score.objects.count() == 40 * 3 * 2
+    call.refresh_from_db()
+    assert call.review_round
+    assert call.review_round.uses_scores
 
 
 def test_drafts_are_of_everybody() -> None:
