@@ -42,6 +42,7 @@ class Attendance(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint("session", Lower("email"), name="attendance_once_per_address"),
+            models.UniqueConstraint(fields=["session", "user"], name="attendance_once_per_person"),
             models.CheckConstraint(
                 condition=Q(status__in=AttendanceStatus.values), name="attendance_status_known"
             ),
