@@ -73,8 +73,11 @@ class ReleaseChange(models.Model):
     )
     kind = models.CharField(_("qué cambió"), max_length=10, choices=ChangeKind)
     was_at = models.DateTimeField(_("empezaba (UTC)"), null=True, blank=True)
+    was_minutes = models.PositiveSmallIntegerField(_("duraba (minutos)"), null=True, blank=True)
     was_venue = models.CharField(_("era en"), max_length=200, blank=True)
     now_at = models.DateTimeField(_("empieza (UTC)"), null=True, blank=True)
+    now_minutes = models.PositiveSmallIntegerField(_("dura (minutos)"), null=True, blank=True)
+    now_venue = models.CharField(_("es en"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("cambio del programa")
