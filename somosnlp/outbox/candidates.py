@@ -14,12 +14,14 @@ from django.db import connection
 
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.rules import After, Audience, DaysBefore, Mailing, Rule, Settings
-from somosnlp.outbox.topics import declined
+from somosnlp.outbox.topics import Reader, declined
 
 #: No two zones are further apart than UTC−12 and UTC+14; a day more for the clock.
 WIDEST = timedelta(hours=26) + timedelta(days=1)
 #: Name and order of the columns of an audience.
 AUDIENCE = "user_id, email, language, zone, object_id, joined_at"
+#: Who it is, in a key: a number, or a digest of the address of who has no account.
+PERSON = "coalesce(user_id::text, md5(lower(email)))"
 #: The occurrence of what can happen to a person several times: when it began, to the microsecond.
 EACH = """to_char(joined_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
 
@@ -64,7 +66,7 @@ def candidates(mailing: Mailing, moments: Moments) -> Candidates:
     audience, params = _audience(mailing)
     sql = f"""
         WITH {audience}, moments AS ({moments.sql}), candidates AS (
-            SELECT *, concat_ws(':', 'reminder', %s::text, object_id, occurrence, user_id) AS dedupe_key
+            SELECT *, concat_ws(':', 'reminder', %s::text, object_id, occurrence, {PERSON}) AS dedupe_key
               FROM moments
         )"""  # noqa: S608 (placeholders only)
     return Candidates(sql, [*params, *moments.params, mailing.key])
@@ -203,8 +205,12 @@ def _compiled(audience: Audience, condition: str, *values: Any) -> tuple[str, li
     return f"SELECT * FROM ({sql}) AS part ({AUDIENCE}) WHERE {condition}", [*params, *values]  # noqa: S608
 
 
-def person_of(mailing: Mailing, object_id: int, user_id: int) -> tuple[str, str, str] | None:
-    """Return (e-mail, language, zone) of one person of the audience; None when she is not in it."""
-    condition = "object_id = %s AND user_id = %s"
-    found = _distinct(mailing, "email, language, zone", condition, object_id, user_id)
+def person_of(mailing: Mailing, object_id: int, reader: Reader) -> tuple[str, str, str] | None:
+    """Return (e-mail, language, zone) of one person of the audience; None when she is not in it.
+
+    Who has no account is known by the address alone.
+    """
+    who = "user_id = %s" if reader.user_id else "user_id IS NULL AND lower(email) = lower(%s)"
+    value = reader.user_id or reader.address
+    found = _distinct(mailing, "email, language, zone", f"object_id = %s AND {who}", object_id, value)
     return found[0] if found else None

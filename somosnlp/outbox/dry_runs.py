@@ -25,7 +25,7 @@ def send_to_myself(rule: Rule, *, object_id: int, user_id: int, me: Reader) -> O
     that leaves a topic, and counts for nobody: its row belongs to `me`. Raises NotInAudienceError, and
     whatever a renderer or template raises.
     """
-    person = person_of(rule, object_id, user_id)
+    person = person_of(rule, object_id, Reader(me.address, user_id))
     if person is None:
         raise NotInAudienceError
     _email, language, zone = person

@@ -67,7 +67,10 @@ class Skip:
 
 @dataclass(frozen=True)
 class Reminder:
-    """What a renderer learns about the mail it renders; language and zone are already active."""
+    """What a renderer learns about the mail it renders; language and zone are already active.
+
+    `user_id` is None for who has no account: `to`, their address, is all we know of them.
+    """
 
     rule: str
     object_id: int
@@ -76,6 +79,7 @@ class Reminder:
     language: str
     time_zone: str
     context: Mapping[str, Any]
+    to: str = ""
 
 
 class MailRenderer(Protocol):
@@ -240,7 +244,7 @@ def _render_now(mail: OutgoingEmail) -> Content | Skip:
     rule = rule_of(mail.rule)
     if rule is None and is_own(mail.rule):
         return Skip(REMOVED)
-    if rule and person_of(rule, mail.object_id or 0, mail.user_id or 0) is None:
+    if rule and person_of(rule, mail.object_id or 0, Reader(mail.to, mail.user_id)) is None:
         return Skip(NOT_CONCERNED)
     return _render_own(mail, rule) if rule and rule.words else _render_by_renderer(mail)
 
@@ -256,6 +260,7 @@ def _render_by_renderer(mail: OutgoingEmail) -> Content | Skip:
                 language=mail.language,
                 time_zone=mail.time_zone,
                 context=mail.context,
+                to=mail.to,
             )
         )
     if isinstance(answer, Skip):

@@ -88,7 +88,8 @@ class Mailing:
 
     `key`: unique, at most 60 characters. `template`: as for `services.queue`. `renderer`: the key of a mail
     renderer. `audience`: a function that returns a queryset made with `values_list` of exactly
-    (user id, e-mail, language, zone, object id, joined at), one row per object and person.
+    (user id, e-mail, language, zone, object id, joined at), one row per object and person; without an
+    account the user id is null and the address says who it is.
     `context`: plain values handed to the renderer. `instead`: by object, whom organisers chose instead of
     the audience (None: nobody).
     """
