@@ -22,6 +22,12 @@ class Figure(NamedTuple):
     value: int
 
 
+class RegistrationCheck(Protocol):
+    """What `PROVIDERS["is_registered"]` lists: whether a person takes part in an edition."""
+
+    def __call__(self, user: User, edition: Edition, /) -> bool: ...
+
+
 class MilestoneAudience(Protocol):
     """What `PROVIDERS["milestone_audience"]` lists, the older app first.
 
@@ -50,6 +56,12 @@ def zones_of(edition: Edition) -> list[str]:
     asking: Iterable[Callable[[Edition], list[str]]] = providers("audience_zones")
     found = [zone for ask in asking for zone in ask(edition)]
     return list(dict.fromkeys([*found, *USUAL_ZONES]))[:CITIES]
+
+
+def is_registered(user: User, edition: Edition) -> bool:
+    """Tell whether `user` takes part in `edition`, as the apps that register people know."""
+    asking: Iterable[RegistrationCheck] = providers("is_registered")
+    return any(ask(user, edition) for ask in asking)
 
 
 def _audience_of(milestone: Milestone) -> "QuerySet[User]":

@@ -56,6 +56,11 @@ def audience_zones(edition: Edition) -> list[str]:
     return [zone for zone, _people in rows[:CITIES]]
 
 
+def is_registered(user: User, edition: Edition) -> bool:
+    """Tell whether `user` takes part in `edition`: registered, and not cancelled."""
+    return Registration.objects.filter(user=user, edition=edition).registered().exists()
+
+
 def _concerned(milestone: Milestone) -> "QuerySet[Registration]":
     of_edition = Registration.objects.filter(edition=milestone.edition_id)
     if milestone.kind == MilestoneKind.REGISTRATION:

@@ -169,7 +169,7 @@ PROVIDERS: dict[str, list[str]] = {
     "audience_zones": ["registrations.audiences.audience_zones"],
     "milestone_audience": ["registrations.audiences.milestone_audience"],
     "milestone_figures": ["registrations.audiences.milestone_figures"],
-    "is_registered": [],
+    "is_registered": ["registrations.audiences.is_registered"],
 }
 
 # --- Data --------------------------------------------------------------------------------------
