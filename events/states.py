@@ -135,6 +135,22 @@ class ProposalFormat(TextChoices):
     WORKSHOP = "workshop", _("taller con cuaderno (hasta 60 minutos)")
 
 
+class SessionLanguage(TextChoices):
+    """Languages that a session or a mentor may use: those of the editions and of the donated corpora."""
+
+    ES = "es", _("español")
+    PT = "pt", _("portugués")
+    EN = "en", _("inglés")
+    CA = "ca", _("catalán")
+    EU = "eu", _("euskera")
+    GL = "gl", _("gallego")
+    AST = "ast", _("asturiano")
+    QU = "qu", _("quechua")
+    GN = "gn", _("guaraní")
+    AY = "ay", _("aimara")
+    NAH = "nah", _("náhuatl")
+
+
 class MentorshipKind(TextChoices):
     """The three ways to mentor (facts §3.4)."""
 

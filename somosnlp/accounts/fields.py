@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
@@ -70,6 +71,41 @@ class DiscordField(HandleField):
 class GitHubField(HandleField):
     def parse(self, typed: str) -> str:
         return handles.github(typed)
+
+
+class XField(HandleField):
+    def parse(self, typed: str) -> str:
+        return handles.x(typed)
+
+
+class BlueSkyField(HandleField):
+    def parse(self, typed: str) -> str:
+        return handles.bluesky(typed)
+
+
+class LinkedInField(HandleField):
+    """Somebody's page on LinkedIn: its address is what comes out."""
+
+    def parse(self, typed: str) -> str:
+        return handles.linkedin(typed)
+
+
+class HttpsField(forms.URLField):
+    """A page of somebody's: `example.org` and `http://` become https, other schemes are refused."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Escribe la dirección completa, como https://ejemplo.org.")
+    }
+    default_validators = [URLValidator(schemes=["https"], message=default_error_messages["invalid"])]
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.URLInput({"placeholder": "https://", "inputmode": "url", "autocapitalize": "none"})
+        super().__init__(**({"assume_scheme": "https", "required": False, "widget": widget} | kwargs))
+
+    def to_python(self, value: Any) -> str:
+        """Return the address with https; Django's message for what is no address is ours."""
+        found = super().to_python(value) or ""
+        return "https://" + found.removeprefix("http://") if found.startswith("http://") else found
 
 
 class HiddenZoneField(forms.CharField):

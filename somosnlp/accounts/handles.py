@@ -9,12 +9,15 @@ Pure functions. Each takes what was typed and returns the name (an empty string 
   (https://support.discord.com/hc/en-us/articles/12620128861463).
 * GitHub: letters, digits and single inner hyphens, at most 39
   (https://github.com/shinnn/github-username-regex).
+* X: 1–15 of letters, digits and `_`. BlueSky: a domain name, `ana.bsky.social` unless one has one's own
+  (https://atproto.com/specs/handle). LinkedIn: 3–100 letters of any alphabet, digits and hyphens, in the
+  address of the profile, which is what is kept.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +38,13 @@ _NOTHING_YET = re.compile(
 
 _HUGGING_FACE = re.compile(r"(?=.{1,96}$)[A-Za-z0-9](?:[-_.]?[A-Za-z0-9])*")
 _GITHUB = re.compile(r"(?=.{1,39}$)[A-Za-z0-9](?:-?[A-Za-z0-9])*")
+_X = re.compile(r"[A-Za-z0-9_]{1,15}")
+_BLUESKY = re.compile(
+    r"(?=.{4,120}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?"
+)
+_LINKEDIN = re.compile(r"[\w%.&'’-]{3,100}")
+#: Parts of LinkedIn that have a page of their own: people, companies, schools.
+_LINKEDIN_PARTS = ("in", "company", "school", "showcase", "pub")
 _DISCORD = re.compile(r"(?!.*\.\.)[a-z0-9_.]{2,32}")
 _OLD_DISCORD = re.compile(r"[^@#:`]{2,32}#\d{4}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -85,6 +95,56 @@ def discord(typed: str) -> str:
     return _matching(name.lower(), lambda word: bool(_DISCORD.fullmatch(word)), "Discord", "ana.perez")
 
 
+def x(typed: str) -> str:
+    """Return the name on X in `typed`; nothing where it says that there is none.
+
+    >>> x("https://twitter.com/ana?lang=es"), x("@ana"), x("no tengo")
+    ('ana', 'ana', '')
+    """
+    text = _optional(typed)
+    name = _from_address(text, ("x.com", "twitter.com", "mobile.twitter.com"), "X")
+    return _matching(name, lambda word: bool(_X.fullmatch(word)), "X", "ana_perez")
+
+
+def bluesky(typed: str) -> str:
+    """Return the name on BlueSky in `typed`, whole.
+
+    >>> bluesky("https://bsky.app/profile/Ana.bsky.social"), bluesky("@ana"), bluesky("ana.example.org")
+    ('ana.bsky.social', 'ana.bsky.social', 'ana.example.org')
+    """
+    text = _optional(typed).lower()
+    if "/" in text:
+        text = text.replace("bsky.app/profile/", "bsky.app/", 1)
+    name = _from_address(text, ("bsky.app",), "BlueSky")
+    if name and "." not in name:
+        name = f"{name}.bsky.social"
+    return _matching(name, lambda word: bool(_BLUESKY.fullmatch(word)), "BlueSky", "ana.bsky.social")
+
+
+def linkedin(typed: str) -> str:
+    """Return the address of the LinkedIn profile in `typed`, without what followed it.
+
+    >>> linkedin("linkedin.com/in/ana-perez/?utm_source=x"), linkedin("@ana-perez")
+    ('https://www.linkedin.com/in/ana-perez', 'https://www.linkedin.com/in/ana-perez')
+    """
+    text = _optional(typed)
+    if not text:
+        return ""
+    part, name = "in", text.removeprefix("@")
+    if "/" in text:
+        words = _words_of(text, lambda host: host == "linkedin.com" or host.endswith(".linkedin.com"))
+        if len(words) < 2 or words[0] not in _LINKEDIN_PARTS:
+            raise HandleError(_("Ese enlace no lleva a un perfil de %(site)s.") % {"site": "LinkedIn"})
+        part, name = words[0], words[1]
+    _matching(name, lambda word: bool(_LINKEDIN.fullmatch(word)), "LinkedIn", "ana-perez")
+    return f"https://www.linkedin.com/{part}/{quote(name)}"
+
+
+def _optional(typed: str) -> str:
+    """Return the text as `_prepared` does, and nothing for «no tengo»."""
+    return "" if _NOTHING_YET.fullmatch(_plain(typed)) else _prepared(typed)
+
+
 def _prepared(typed: str) -> str:
     """Return the text without what cannot be seen; refuse what is too long, an e-mail or «no tengo»."""
     if len(typed) > LONGEST:
@@ -107,15 +167,20 @@ def _from_address(text: str, hosts: tuple[str, ...], site: str) -> str:
     """Return the first part of the path of an address of `hosts`; other text comes back as it is."""
     if "/" not in text and not any(text.lower() == host for host in hosts):
         return text.removeprefix("@")
-    try:
-        parts = urlsplit(text if "://" in text else f"https://{text}")
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        host, parts = "", urlsplit("")
-    words = [unquote(word) for word in parts.path.split("/") if word]
-    if host not in hosts or not words:
+    words = _words_of(text, lambda host: host in hosts)
+    if not words:
         raise HandleError(_("Ese enlace no lleva a un perfil de %(site)s.") % {"site": site})
     return words[0].removeprefix("@")
+
+
+def _words_of(address: str, is_host: Callable[[str], bool]) -> list[str]:
+    """Return the parts of the path of an address; none where its host is another."""
+    try:
+        parts = urlsplit(address if "://" in address else f"https://{address}")
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return []
+    return [unquote(word) for word in parts.path.split("/") if word] if is_host(host) else []
 
 
 def _matching(name: str, fits: Callable[[str], bool], site: str, example: str) -> str:

@@ -1,0 +1,231 @@
+"""What the calls ask: one list that the page shows, the form asks and the services check.
+
+A requirement carries the name of the column it fills, the words of its question and its limits. The pages
+list `asked_of(call)`, the forms take label, help and limits from it (`events/forms/asked.py`) and the services
+ask `missing_in` before anything is sent, so that the three cannot drift apart.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Call
+from events.states import CallKind
+
+Words = str | Promise
+ANSWER_MISSING = _("Falta esta respuesta.")
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One question of a call; `key` is the column of the proposal that keeps the answer.
+
+    `required` ones cannot be hidden. `most` is the longest text in characters or, where `is_list`, the most
+    entries; `least` the fewest entries. `wrong` is said where a needed answer is missing.
+    """
+
+    key: str
+    label: Words
+    help: Words = ""
+    required: bool = False
+    most: int | None = None
+    least: int = 0
+    is_list: bool = False
+    wrong: Words = ANSWER_MISSING
+
+    def is_met_by(self, value: Any) -> bool:
+        """Tell whether `value` is an answer: something where it is required, and within the limits."""
+        if self.is_list:
+            count = len(value or ())
+            return self.least <= count <= (self.most or count) if count or self.required else True
+        if value in (None, "", [], False):
+            return not self.required
+        return not (self.most and isinstance(value, str) and len(value) > self.most)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Questions that belong together on the page."""
+
+    key: str
+    title: Words
+    requirements: tuple[Requirement, ...]
+    why: Words = ""
+
+
+SPEAKER = (
+    Requirement(
+        "name",
+        _("Nombre"),
+        _("Como quieres que salga en el programa."),
+        required=True,
+        most=120,
+        wrong=_("Escribe tu nombre."),
+    ),
+    Requirement("occupation", _("Ocupación"), _("Por ejemplo: lingüista computacional."), most=120),
+    Requirement("affiliation", _("Organización o universidad"), most=120),
+    Requirement(
+        "bio",
+        _("Biografía"),
+        _("Unas líneas en tercera persona; se publican junto a tu sesión."),
+        required=True,
+        most=1500,
+        wrong=_("Escribe unas líneas sobre ti."),
+    ),
+    Requirement("website", _("Página web"), most=300),
+    Requirement("linkedin", "LinkedIn", _("El enlace o tu nombre de usuario."), most=300),
+    Requirement("x", "X", _("Tu nombre de usuario o el enlace."), most=60),
+    Requirement("bluesky", "BlueSky", _("Tu nombre de usuario o el enlace."), most=120),
+    Requirement(
+        "photo",
+        _("Foto"),
+        _(
+            "JPG, PNG o WebP, de hasta 10 MB. La recortamos en círculo para el cartel y le quitamos "
+            "los datos ocultos."
+        ),
+    ),
+)
+
+#: When somebody can; the same three questions for everybody who will be in the programme.
+AVAILABILITY = (
+    Requirement(
+        "preferred_days",
+        _("Fechas que prefieres"),
+        _("Hasta tres. Si te da igual, déjalas vacías."),
+        most=3,
+        is_list=True,
+    ),
+    Requirement("hours", _("¿En qué horas puedes?"), _("En tu zona horaria. Marca todas las que te sirvan.")),
+)
+
+COMMENTS = Requirement("comments", _("¿Algo más que debamos saber?"), _("Solo lo lee el equipo."), most=2000)
+
+KEYNOTE = (
+    Section(
+        "talk",
+        _("Tu propuesta"),
+        (
+            Requirement(
+                "format",
+                _("Formato"),
+                _("Los minutos son una orientación: si necesitas otros, dilo más abajo."),
+                required=True,
+                wrong=_("Elige un formato."),
+            ),
+            Requirement("title", _("Título"), required=True, most=200, wrong=_("Escribe un título.")),
+            Requirement(
+                "abstract",
+                _("Resumen"),
+                _("De qué trata y por qué interesa a la comunidad. Se publica en el programa."),
+                required=True,
+                most=4000,
+                wrong=_("Cuenta de qué trata."),
+            ),
+            Requirement(
+                "takeaways",
+                _("¿Qué se va a aprender?"),
+                _("De 3 a 5 puntos, uno por línea."),
+                required=True,
+                most=5,
+                least=3,
+                is_list=True,
+                wrong=_("Escribe al menos 3 puntos."),
+            ),
+            Requirement("topic", _("Tema"), _("El que más se acerque de los temas de esta edición.")),
+            Requirement(
+                "level",
+                _("Nivel"),
+                _("Lo que hay que saber para seguirla."),
+                required=True,
+                wrong=_("Elige un nivel."),
+            ),
+            Requirement(
+                "language",
+                _("Idioma"),
+                _(
+                    "Casi todo es en español; también nos alegran el portugués, el inglés y las lenguas "
+                    "cooficiales y originarias."
+                ),
+                required=True,
+                wrong=_("Elige un idioma."),
+            ),
+            Requirement("minutes", _("Minutos que necesitas"), _("Solo si no te sirven los del formato.")),
+        ),
+    ),
+    Section(
+        "speaker",
+        _("Quién eres"),
+        SPEAKER,
+        _("Sale en el programa y en el cartel si la propuesta se acepta."),
+    ),
+    Section("when", _("Cuándo puedes"), AVAILABILITY),
+    Section(
+        "consents",
+        _("Lo último"),
+        (
+            Requirement(
+                "may_record",
+                _("Se puede grabar y publicar en el YouTube de SomosNLP"),
+                _("Si prefieres que no, la sesión se hace igual y no se graba."),
+            ),
+            Requirement(
+                "is_promotional",
+                _("Presenta un producto o servicio de una empresa"),
+                _("Las charlas promocionales necesitan un patrocinio y tienen que interesar a la comunidad."),
+            ),
+            Requirement(
+                "sponsor",
+                _("Patrocinador que la respalda"),
+                _("Solo si es promocional. El equipo lo comprueba antes de aceptarla."),
+                most=120,
+            ),
+            COMMENTS,
+        ),
+    ),
+)
+
+#: The sections of every call that is asked with this list.
+SECTIONS: dict[str, tuple[Section, ...]] = {CallKind.KEYNOTE: KEYNOTE}
+
+
+def requirements_of(kind: str) -> Iterator[Requirement]:
+    """Yield every question of a kind of call, in the order of its form."""
+    for section in SECTIONS.get(kind, ()):
+        yield from section.requirements
+
+
+def optional_of(kind: str) -> list[Requirement]:
+    """Return the questions of a kind of call that an organiser may leave out."""
+    return [requirement for requirement in requirements_of(kind) if not requirement.required]
+
+
+def hidden_wrongly(kind: str, hidden: Iterable[str]) -> list[str]:
+    """Return those of `hidden` that cannot be left out: required ones, and names of no question."""
+    optional = {requirement.key for requirement in optional_of(kind)}
+    return sorted(set(hidden) - optional)
+
+
+def sections_asked(kind: str, hidden: Iterable[str] = ()) -> list[Section]:
+    """Return the sections of a kind of call without the optional questions in `hidden`."""
+    left_out = set(hidden)
+    shown = (
+        replace(
+            section,
+            requirements=tuple(r for r in section.requirements if r.required or r.key not in left_out),
+        )
+        for section in SECTIONS.get(kind, ())
+    )
+    return [section for section in shown if section.requirements]
+
+
+def asked_of(call: Call) -> list[Section]:
+    """Return the sections of `call` as its form asks them."""
+    return sections_asked(call.kind, call.hidden_questions)
+
+
+def missing_in(kind: str, values: Mapping[str, Any]) -> list[str]:
+    """Return the keys of the questions of `kind` that `values` do not answer as they must."""
+    return [r.key for r in requirements_of(kind) if not r.is_met_by(values.get(r.key))]
