@@ -128,6 +128,13 @@ def changes_at(request: HttpRequest, instants: Iterable[datetime | None]) -> Non
     request.page_changes_at = min(coming, default=None)  # type: ignore[attr-defined]
 
 
+def kept_with_version(key: str, scope: str) -> tuple[Any, str]:
+    """Return what is kept as `key` (or None) and the version of `scope` now, with one read of the cache."""
+    version_key = _version_key(scope)
+    found = cache.get_many([key, version_key])
+    return found.get(key), str(found.get(version_key, ""))
+
+
 def cached_page(view: View) -> View:
     """Keep what `view` answers to people without a session; everybody else gets a page of their own.
 
