@@ -42,8 +42,9 @@ View = Callable[..., HttpResponse]
 LONGEST = 60
 #: The version of pages that are about no single edition.
 SITE = "site"
-#: What a page asked for in its address differs by: a zone, an invitation to a team.
-PERSONAL_QUERY = {"tz", "invitacion"}
+#: What a page asked for in its address differs by: a zone, an invitation to a team,
+#: access to a closed call, a part of the programme.
+PERSONAL_QUERY = {"tz", "invitacion", "acceso", "tipo", "nivel", "tema", "idioma"}
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 #: What `{% csrf_token %}` writes before and after the token.
 TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w+(?=")')

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from events.access_links import find_access
 from events.facts import facts_of
 from events.locks import share_dates
 from events.models import Call, Edition, Milestone
@@ -10,12 +11,17 @@ from events.models import Call, Edition, Milestone
 
 @dataclass(frozen=True)
 class CallWindow:
-    """How a call of an edition stands at one instant: `none`, `soon`, `open` or `closed`."""
+    """How a call of an edition stands at one instant: `none`, `soon`, `open` or `closed`.
+
+    `call` is the call itself. `by_access`: open only to who has the link of an organiser.
+    """
 
     state: str
     opens_on: date | None = None
     milestone: Milestone | None = None
     external_url: str = ""
+    call: Call | None = None
+    by_access: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -30,15 +36,16 @@ class CallWindow:
         ]
 
 
-def call_window(edition: Edition, kind: str, now: datetime) -> CallWindow:
+def call_window(edition: Edition, kind: str, now: datetime, access: str = "") -> CallWindow:
     """Return how the call `kind` of `edition` stands at the aware instant `now` of the server's clock.
 
-    An edition without that call takes nothing: its state is `none`.
+    An edition without that call takes nothing: its state is `none`. `access` is the token of an organiser's
+    link (`events.access_links`), which opens to its holder what is not open.
     """
-    return _window(facts_of(edition).calls.get(kind), now)
+    return _window(facts_of(edition).calls.get(kind), now, access)
 
 
-def hold_window(edition: Edition, kind: str, now: datetime) -> CallWindow:
+def hold_window(edition: Edition, kind: str, now: datetime, access: str = "") -> CallWindow:
     """Return `call_window` as it will stand until the open transaction ends.
 
     Moving the deadline waits for who is submitting, and they for it: a submission is judged by the date that
@@ -46,10 +53,20 @@ def hold_window(edition: Edition, kind: str, now: datetime) -> CallWindow:
     """
     share_dates(edition)
     call = Call.objects.filter(edition=edition, kind=kind).select_related("closes_with").first()
-    return _window(call, now)
+    return _window(call, now, access)
 
 
-def _window(call: Call | None, now: datetime) -> CallWindow:
+def _window(call: Call | None, now: datetime, access: str) -> CallWindow:
     if call is None:
         return CallWindow("none")
-    return CallWindow(call.state(now), call.opens_on, call.closes_with, call.external_url)
+    state = call.state(now)
+    found = find_access(access, now) if access and state != "open" else None
+    opened = found is not None and found.call_id == call.pk
+    return CallWindow(
+        "open" if opened else state,
+        call.opens_on,
+        call.closes_with,
+        call.external_url,
+        call,
+        by_access=opened,
+    )

@@ -1,7 +1,7 @@
 """What the calls ask: one list that the page shows, the form asks and the services check.
 
-A requirement carries the name of the column it fills, the words of its question and its limits. The pages
-list `asked_of(call)`, the forms take label, help and limits from it (`events/forms/asked.py`) and the services
+A requirement carries the name of the column it fills, the words of its question and its limits. Pages
+list `asked_of(call)`, forms take label, help and limits from it (`events/forms/asked.py`) and services
 ask `missing_in` before anything is sent, so that the three cannot drift apart.
 """
 

@@ -60,11 +60,11 @@ class AskedForm(forms.Form):
 
 def dress(field: forms.Field, requirement: Requirement, *, is_draft: bool = False) -> None:
     """Give `field` the words and the limits of `requirement`."""
-    field.label = requirement.label
-    field.help_text = requirement.help
+    field.label = str(requirement.label)
+    field.help_text = str(requirement.help)
     field.required = requirement.required and not is_draft
     field.widget.is_required = field.required
-    field.error_messages["required"] = requirement.wrong
+    field.error_messages["required"] = str(requirement.wrong)
     if requirement.most and isinstance(field, forms.CharField):
         field.max_length = requirement.most
         field.validators = [

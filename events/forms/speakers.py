@@ -115,7 +115,8 @@ class DaysField(forms.Field):
     def __init__(self, *, most: int = DAYS_ASKED, **kwargs: Any) -> None:
         self.most = most
         widget = ManyInputs(places=most, input_type="date", of=_("Fecha %(number)d"))
-        super().__init__(**({"widget": widget, "required": False} | kwargs))
+        defaults: dict[str, Any] = {"widget": widget, "required": False}
+        super().__init__(**(defaults | kwargs))
 
     def clean(self, value: Any) -> list[date]:
         try:

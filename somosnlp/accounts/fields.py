@@ -100,7 +100,8 @@ class HttpsField(forms.URLField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.URLInput({"placeholder": "https://", "inputmode": "url", "autocapitalize": "none"})
-        super().__init__(**({"assume_scheme": "https", "required": False, "widget": widget} | kwargs))
+        defaults: dict[str, Any] = {"assume_scheme": "https", "required": False, "widget": widget}
+        super().__init__(**(defaults | kwargs))
 
     def to_python(self, value: Any) -> str:
         """Return the address with https; Django's message for what is no address is ours."""
