@@ -13,15 +13,15 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from somosnlp.outbox.models import OutgoingEmail
-from somosnlp.outbox.rules import After, Audience, DaysBefore, Mailing, Rule, Settings
+from somosnlp.outbox.rules import After, Audience, Before, Mailing, Rule, Settings
 from somosnlp.outbox.topics import Reader, declined
 
-#: No two zones are further apart than UTC−12 and UTC+14; a day more for the clock.
-WIDEST = timedelta(hours=26) + timedelta(days=1)
 #: Name and order of the columns of an audience.
 AUDIENCE = "user_id, email, language, zone, object_id, joined_at"
 #: Who it is, in a key: a number, or a digest of the address of who has no account.
 PERSON = "coalesce(user_id::text, md5(lower(email)))"
+#: The same for a mailing by address: who gets an account meanwhile is not told twice.
+ADDRESS = "md5(lower(email))"
 #: The occurrence of what can happen to a person several times: when it began, to the microsecond.
 EACH = """to_char(joined_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
 
@@ -64,10 +64,16 @@ def candidates(mailing: Mailing, moments: Moments) -> Candidates:
     Raises EmptyResultSet for an audience that Django knows to be empty.
     """
     audience, params = _audience(mailing)
+    once, person, order = (
+        ("DISTINCT ON (dedupe_key)", ADDRESS, "ORDER BY dedupe_key, joined_at")
+        if mailing.by_address
+        else ("", PERSON, "")
+    )
     sql = f"""
         WITH {audience}, moments AS ({moments.sql}), candidates AS (
-            SELECT *, concat_ws(':', 'reminder', %s::text, object_id, occurrence, {PERSON}) AS dedupe_key
-              FROM moments
+            SELECT {once} *,
+                   concat_ws(':', 'reminder', %s::text, object_id, occurrence, {person}) AS dedupe_key
+              FROM moments {order}
         )"""  # noqa: S608 (placeholders only)
     return Candidates(sql, [*params, *moments.params, mailing.key])
 
@@ -87,7 +93,7 @@ def moments_of(rule: Rule, settings: Settings, window: Window, *, off: bool = Fa
     """
     if isinstance(rule.when, After):
         return _after(rule, rule.when, settings, window, off=off)
-    return _days_before(rule, rule.when, settings, window, off=off)
+    return _before(rule, rule.when, settings, window, off=off)
 
 
 def occurrence_of(instant: datetime) -> str:
@@ -95,13 +101,11 @@ def occurrence_of(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _days_before(
-    rule: Rule, when: DaysBefore, settings: Settings, window: Window, *, off: bool
-) -> Moments | None:
+def _before(rule: Rule, when: Before, settings: Settings, window: Window, *, off: bool) -> Moments | None:
     """No query at all while no object can be due."""
     near = {}
     for pk, instant in when.instants().items():
-        own, lateness = settings.days_before(rule, when, pk)
+        own, lateness = settings.before(rule, when, pk)
         if settings.is_on(rule, pk) is not off and _may_be_due(own, lateness, instant, window):
             near[pk] = (own, lateness, instant)
     due = [
@@ -118,12 +122,12 @@ def _days_before(
     return Moments(sql, [value for row in due for value in row])
 
 
-def _may_be_due(when: DaysBefore, lateness: timedelta, instant: datetime, window: Window) -> bool:
-    middle = instant - timedelta(days=when.days)
-    return middle - WIDEST <= window.end and window.start <= middle + WIDEST + lateness
+def _may_be_due(when: Before, lateness: timedelta, instant: datetime, window: Window) -> bool:
+    middle = instant - when.ahead
+    return middle - when.spread <= window.end and window.start <= middle + when.spread + lateness
 
 
-def _due_rows(rule: Rule, near: Mapping[int, tuple[DaysBefore, timedelta, datetime]]) -> Iterable[_Due]:
+def _due_rows(rule: Rule, near: Mapping[int, tuple[Before, timedelta, datetime]]) -> Iterable[_Due]:
     for object_id, zone in _places(rule, list(near)):
         when, lateness, instant = near[object_id]
         due_at = when.due_at(instant, zone)
@@ -180,15 +184,16 @@ def _distinct(rule: Mailing, columns: str, condition: str, *params: Any) -> list
 def _audience(rule: Mailing) -> tuple[str, tuple[Any, ...]]:
     """Return the audience as a common table expression with the names the statements use.
 
-    Where organisers chose other groups for some objects, these take the place of the rule's own people.
+    Where organisers chose other groups for some objects, these take the place of the rule's own people:
+    a group is of an edition, and speaks here of the object it was chosen for.
     Raises EmptyResultSet when Django knows that nobody is left.
     """
     if not rule.instead:
         sql, params = rule.audience().order_by().query.sql_with_params()
         return f"audience ({AUDIENCE}) AS ({sql})", params
     parts = [
-        _compiled(rule.audience, "NOT object_id = ANY(%s)", list(rule.instead)),
-        *(_compiled(people, "object_id = %s", pk) for pk, people in rule.instead.items() if people),
+        _compiled(rule.audience, AUDIENCE, "WHERE NOT object_id = ANY(%s)", list(rule.instead)),
+        *(_compiled(people, _about(pk)) for pk, people in rule.instead.items() if people),
     ]
     found = [part for part in parts if part]
     if not found:
@@ -197,20 +202,28 @@ def _audience(rule: Mailing) -> tuple[str, tuple[Any, ...]]:
     return f"audience ({AUDIENCE}) AS ({union})", tuple(one for _sql, params in found for one in params)
 
 
-def _compiled(audience: Audience, condition: str, *values: Any) -> tuple[str, list[Any]] | None:
+def _about(object_id: int) -> str:
+    return AUDIENCE.replace("object_id", f"{object_id:d}::bigint")
+
+
+def _compiled(
+    audience: Audience, columns: str, condition: str = "", *values: Any
+) -> tuple[str, list[Any]] | None:
     try:
         sql, params = audience().order_by().query.sql_with_params()
     except EmptyResultSet:
         return None
-    return f"SELECT * FROM ({sql}) AS part ({AUDIENCE}) WHERE {condition}", [*params, *values]  # noqa: S608
+    return f"SELECT {columns} FROM ({sql}) AS part ({AUDIENCE}) {condition}", [*params, *values]  # noqa: S608
 
 
 def person_of(mailing: Mailing, object_id: int, reader: Reader) -> tuple[str, str, str] | None:
     """Return (e-mail, language, zone) of one person of the audience; None when she is not in it.
 
-    Who has no account is known by the address alone.
+    Who has no account is known by the address alone, and so is everybody in a mailing by address.
     """
-    who = "user_id = %s" if reader.user_id else "user_id IS NULL AND lower(email) = lower(%s)"
-    value = reader.user_id or reader.address
+    unknown = "" if mailing.by_address else " AND user_id IS NULL"
+    who, value = f"lower(email) = lower(%s){unknown}", reader.address
+    if reader.user_id and not mailing.by_address:
+        who, value = "user_id = %s::bigint", str(reader.user_id)
     found = _distinct(mailing, "email, language, zone", f"object_id = %s AND {who}", object_id, value)
     return found[0] if found else None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from somosnlp.outbox.candidates import occurrence_of, person_of
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.rendering import Skip, compose
-from somosnlp.outbox.rules import DaysBefore, Rule
+from somosnlp.outbox.rules import After, Rule
 from somosnlp.outbox.topics import Reader
 from somosnlp.outbox.wakeup import wake_up
 
@@ -18,21 +18,21 @@ class NotInAudienceError(Exception):
     """The rule does not speak to this person about this object."""
 
 
-def send_to_myself(rule: Rule, *, object_id: int, user_id: int, me: Reader) -> OutgoingEmail | Skip:
-    """Queue for `me` what `rule` would tell `user_id` now, in their language and zone; return the row.
+def send_to_myself(rule: Rule, *, object_id: int, whose: Reader, me: Reader) -> OutgoingEmail | Skip:
+    """Queue for `me` what `rule` would tell `whose` now, in their language and zone; return the row.
 
     Returns the Skip when that person would be told nothing. The copy is marked in its subject, has no link
     that leaves a topic, and counts for nobody: its row belongs to `me`. Raises NotInAudienceError, and
     whatever a renderer or template raises.
     """
-    person = person_of(rule, object_id, Reader(me.address, user_id))
+    person = person_of(rule, object_id, whose)
     if person is None:
         raise NotInAudienceError
     _email, language, zone = person
     mail = OutgoingEmail(
         template=rule.template,
-        to=me.address,
-        user_id=user_id,
+        to=whose.address if rule.by_address else me.address,
+        user_id=whose.user_id,
         language=language,
         time_zone=zone,
         renderer=rule.renderer,
@@ -62,5 +62,5 @@ def send_to_myself(rule: Rule, *, object_id: int, user_id: int, me: Reader) -> O
 
 
 def _occurrence(rule: Rule, object_id: int) -> str:
-    instant = rule.when.instants().get(object_id) if isinstance(rule.when, DaysBefore) else None
+    instant = None if isinstance(rule.when, After) else rule.when.instants().get(object_id)
     return occurrence_of(instant) if instant else ""

@@ -5,7 +5,7 @@ cap with the clock moved. What it cannot know is what people will do until then.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -88,6 +88,7 @@ class Outlook:
     rule: Rule
     object_id: int
     name: str
+    edition_id: int | None = None
     slots: list[Slot] = field(default_factory=list)
     left_out: "Counter[str]" = field(default_factory=Counter)
 
@@ -102,6 +103,20 @@ class Outlook:
         return [(why, REASONS[why], self.left_out[why]) for why in REASONS if self.left_out[why]]
 
 
+class Names:
+    """What organisers call the objects of rules; each kind is asked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Callable[[], Mapping[int, str]], Mapping[int, str]] = {}
+
+    def of(self, rule: Rule, object_id: int) -> str:
+        """Return the name of an object of `rule`."""
+        ask = rule.parts.names if rule.parts else edition_names
+        if ask not in self._known:
+            self._known[ask] = ask()
+        return self._known[ask].get(object_id, f"#{object_id}")
+
+
 def window_of(now: datetime) -> Window:
     """Return the days that are foreseen."""
     return Window(now, now + timedelta(days=DAYS))
@@ -109,13 +124,13 @@ def window_of(now: datetime) -> Window:
 
 def forecast(now: datetime) -> list[Outlook]:
     """Return what every rule does in the next days, for each edition it concerns; the soonest first."""
-    settings, names = Settings.read(), edition_names()
+    settings, names = Settings.read(), Names()
     found: dict[tuple[str, int], Outlook] = {}
     moved = postponed(now, settings)
     for rule in current_rules(settings):
         for object_id, at, why, zones, people in _grouped(rule, settings, window_of(now)):
-            name = names.get(object_id, f"#{object_id}")
-            outlook = found.setdefault((rule.key, object_id), Outlook(rule, object_id, name))
+            name, edition_id = names.of(rule, object_id), settings.edition_of(rule, object_id)
+            outlook = found.setdefault((rule.key, object_id), Outlook(rule, object_id, name, edition_id))
             if why:
                 outlook.left_out[why] += people
             else:

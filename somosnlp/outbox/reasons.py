@@ -35,6 +35,9 @@ ENOUGH_TODAY = Reason(
     "outbox.enough_today", _("Llegó al tope de correos por día (%(limit)s): espera a mañana.")
 )
 MOVED = Reason("outbox.moved", _("La fecha cambió antes de que saliera."))
+CALLED_OFF = Reason(
+    "outbox.called_off", _("Ya no hay de qué avisar: se canceló, se retiró o dejó de tener fecha.")
+)
 OFF = Reason("outbox.off", _("La organización apagó este recordatorio."))
 CHANGED = Reason("outbox.changed", _("La organización cambió este recordatorio antes de que saliera."))
 REMOVED = Reason("outbox.removed", _("La organización borró este recordatorio."))
@@ -48,6 +51,7 @@ REASONS = (
     LEFT_TOPIC,
     ENOUGH_TODAY,
     MOVED,
+    CALLED_OFF,
     OFF,
     CHANGED,
     REMOVED,

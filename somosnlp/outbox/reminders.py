@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from somosnlp.outbox.candidates import Moments, Window, candidates, moments_of, obstacles, occurrence_of
 from somosnlp.outbox.models import OutgoingEmail
-from somosnlp.outbox.reasons import MOVED, OFF, Reason
-from somosnlp.outbox.rules import After, DaysBefore, Mailing, Rule, Settings, rules
+from somosnlp.outbox.reasons import CALLED_OFF, MOVED, OFF, Reason
+from somosnlp.outbox.rules import After, DaysBefore, HoursBefore, Mailing, Rule, Settings, rules
 from somosnlp.outbox.ruleset import current_rules
 from somosnlp.outbox.services import withdraw
 from somosnlp.outbox.states import OPEN, Status
 
-__all__ = ["After", "DaysBefore", "Mailing", "Rule", "announce", "plan", "plan_rule", "rules"]
+__all__ = ["After", "DaysBefore", "HoursBefore", "Mailing", "Rule", "announce", "plan", "plan_rule", "rules"]
 
 
 def plan(now: datetime | None = None) -> int:
@@ -36,7 +36,7 @@ def plan_rule(rule: Rule, now: datetime, settings: Settings | None = None) -> in
     """Plan one rule; return how many reminders were written."""
     settings = settings or Settings()
     with transaction.atomic():
-        if isinstance(rule.when, DaysBefore):
+        if not isinstance(rule.when, After):
             _drop_moved(rule, rule.when.instants(), settings)
         elif settings.touches(rule):
             _drop_switched_off(rule, settings)
@@ -50,7 +50,9 @@ def drop_waiting(key: str, reason: Reason, edition_id: int | None = None) -> int
     What is still right is written again by the next planning run; who was told is not told again.
     """
     waiting = OutgoingEmail.objects.filter(rule=key, status__in=OPEN)
-    return withdraw(waiting if edition_id is None else waiting.filter(object_id=edition_id), reason)
+    if edition_id is not None:
+        waiting = waiting.filter(object_id__in=_objects_of(key, edition_id))
+    return withdraw(waiting, reason)
 
 
 def announce(mailing: Mailing, *, not_before: datetime, expires_at: datetime) -> int:
@@ -64,13 +66,22 @@ def announce(mailing: Mailing, *, not_before: datetime, expires_at: datetime) ->
     return _insert(mailing, Moments(moments, [not_before, expires_at]), timezone.now())
 
 
+def _objects_of(key: str, edition_id: int) -> list[int]:
+    """Return the objects of a rule in one edition: its parts, or the edition itself."""
+    parts = next((rule.parts for rule in rules() if rule.key == key), None)
+    if parts is None:
+        return [edition_id]
+    return [pk for pk, edition in parts.editions().items() if edition == edition_id]
+
+
 def _drop_moved(rule: Rule, instants: Mapping[int, datetime], settings: Settings) -> None:
     """Skip what has not left and is about another instant than today's, or about an object that is gone."""
     waiting = OutgoingEmail.objects.filter(rule=rule.key, status__in=OPEN)
     current = {(pk, occurrence_of(instant)) for pk, instant in instants.items() if settings.is_on(rule, pk)}
     seen = set(waiting.values_list("object_id", "occurrence").distinct().order_by())
     for object_id, occurrence in seen - current:
-        reason = MOVED if settings.is_on(rule, object_id or 0) else OFF
+        stays = MOVED if object_id in instants else CALLED_OFF
+        reason = stays if settings.is_on(rule, object_id or 0) else OFF
         withdraw(waiting.filter(object_id=object_id, occurrence=occurrence), reason)
 
 

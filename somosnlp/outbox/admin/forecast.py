@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from somosnlp.outbox.dry_runs import NotInAudienceError, send_to_myself
-from somosnlp.outbox.forecast import DAYS, REASONS, Outlook, forecast, people
+from somosnlp.outbox.forecast import DAYS, REASONS, Names, Outlook, forecast, people
 from somosnlp.outbox.forms import when_text
 from somosnlp.outbox.groups import segment_named
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.models.rules import OWN
 from somosnlp.outbox.rendering import Skip
-from somosnlp.outbox.rules import Rule, Settings, edition_names
+from somosnlp.outbox.rules import Rule, Settings
 from somosnlp.outbox.ruleset import is_own, rule_of
 from somosnlp.outbox.topics import Reader
 
@@ -73,7 +73,7 @@ def people_view(request: HttpRequest) -> HttpResponse:
         "title": rule.title,
         "rule": rule,
         "object_id": object_id,
-        "edition": edition_names().get(object_id, f"#{object_id}"),
+        "edition": Names().of(rule, object_id),
         "lines": lines,
         "why": why,
         "reason": REASONS[why],
@@ -95,8 +95,8 @@ def dry_run_view(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     me = Reader(user.email, user.pk)
     try:
-        user_id = _number(request.POST.get("user", "")) or 0
-        answer = send_to_myself(rule, object_id=object_id, user_id=user_id, me=me)
+        whose = Reader(request.POST.get("email", ""), _number(request.POST.get("user", "")))
+        answer = send_to_myself(rule, object_id=object_id, whose=whose, me=me)
     except NotInAudienceError as error:
         raise Http404 from error
     if isinstance(answer, Skip):
@@ -105,7 +105,7 @@ def dry_run_view(request: HttpRequest) -> HttpResponse:
         rows = OutgoingEmail.objects.filter(pk=answer.pk)
         words = _("Prueba de «%(rule)s» con los datos de la persona %(person)s") % {
             "rule": rule.title,
-            "person": user_id,
+            "person": whose.user_id or _("sin cuenta"),
         }
         LogEntry.objects.log_actions(user.pk, rows, ADDITION, words)
         messages.success(request, _("Te la enviamos a %(address)s.") % {"address": me.address})
@@ -124,7 +124,7 @@ def _change_url(outlook: Outlook) -> str:
     key = outlook.rule.key
     if is_own(key):
         return reverse("admin:outbox_ownrule_change", args=[key.removeprefix(OWN)])
-    query = urlencode([("rule", key), ("edition_id", outlook.object_id)])
+    query = urlencode([("rule", key), ("edition_id", outlook.edition_id or "")])
     return f"{reverse('admin:outbox_reminderrule_add')}?{query}"
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from somosnlp.outbox.deadlines import deadlines
 from somosnlp.outbox.groups import segments
-from somosnlp.outbox.rules import DaysBefore, Rule, edition_names, rules
+from somosnlp.outbox.rules import After, HoursBefore, Rule, edition_names, rules
 from somosnlp.outbox.texts import editable_mails
 from somosnlp.outbox.topics import topics
 
@@ -42,12 +42,14 @@ def rule_choices() -> Choices:
 def when_text(rule: Rule) -> str:
     """Return when a rule speaks, in words."""
     when = rule.when
-    if isinstance(when, DaysBefore):
-        return _("%(days)s días antes, a las %(hour)s de cada lugar") % {
-            "days": when.days,
-            "hour": f"{when.at:%H:%M}",
-        }
-    return _("%(hours)s horas después") % {"hours": int(when.delay.total_seconds() // 3600)}
+    if isinstance(when, After):
+        return _("%(hours)s horas después") % {"hours": int(when.delay.total_seconds() // 3600)}
+    if isinstance(when, HoursBefore):
+        return ngettext("%(hours)s hora antes", "%(hours)s horas antes", when.hours) % {"hours": when.hours}
+    return _("%(days)s días antes, a las %(hour)s de cada lugar") % {
+        "days": when.days,
+        "hour": f"{when.at:%H:%M}",
+    }
 
 
 def mail_choices() -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from somosnlp.outbox.forms.choices import (
 )
 from somosnlp.outbox.forms.words import add_word_fields, check_words, words_in
 from somosnlp.outbox.models import OwnRule, ReminderRule
-from somosnlp.outbox.rules import After, edition_names, rules
+from somosnlp.outbox.rules import After, DaysBefore, edition_names, rules
 from somosnlp.outbox.ruleset import OWN_PLACES
 from somosnlp.outbox.segments import DEFAULT_LANGUAGE
 
@@ -37,7 +37,7 @@ class ReminderRuleForm(forms.ModelForm[ReminderRule]):
         help_texts = {
             "is_on": gettext_lazy("Apagado, tampoco sale lo que ya esperaba en la cola."),
             "days": gettext_lazy("De 0 a 90, contados en el calendario de cada persona."),
-            "hours": gettext_lazy("De 1 a 2160, desde que la persona empezó."),
+            "hours": gettext_lazy("De 1 a 2160: desde que la persona empezó, o antes de la sesión."),
             "at": gettext_lazy("La hora del lugar donde vive cada persona."),
             "lateness": gettext_lazy("De 1 a 72: después de eso ya no se envía."),
         }
@@ -50,8 +50,10 @@ class ReminderRuleForm(forms.ModelForm[ReminderRule]):
             return values
         if isinstance(rule.when, After):
             self._refuse(values, ("days", "at"), _("Este recordatorio cuenta horas después de empezar."))
-        else:
+        elif isinstance(rule.when, DaysBefore):
             self._refuse(values, ("hours",), _("Este recordatorio cuenta días antes de un plazo."))
+        else:
+            self._refuse(values, ("days", "at"), _("Este recordatorio cuenta horas antes de que empiece."))
         same = ReminderRule.objects.filter(rule=rule.key, edition_id=values.get("edition_id"))
         if same.exclude(pk=self.instance.pk).exists():
             self.add_error("edition_id", _("Este recordatorio ya tiene un ajuste ahí: cambia ese."))
