@@ -179,6 +179,7 @@ class InviteStatus(TextChoices):
     INVITED = "invited", _("sin responder")
     ACCEPTED = "accepted", _("aceptó")
     DECLINED = "declined", _("no puede")
+    REMOVED = "removed", _("se quitó")
 
 
 class AskStatus(TextChoices):

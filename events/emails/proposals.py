@@ -1,0 +1,167 @@
+"""Who gets which mail about a proposal of a talk or workshop."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from events.co_speaker_links import make_token
+from events.facts import facts_of
+from events.models import CoSpeaker, Edition, KeynoteProposal
+from events.review_rounds import round_of_call
+from events.states import CallKind
+from somosnlp.accounts.models import User
+from somosnlp.outbox.links import page_url
+from somosnlp.outbox.rendering import Content, render
+from somosnlp.outbox.services import queue
+from somosnlp.review.models import StatusChange
+from somosnlp.review.states import Status
+from somosnlp.review.telling import tell
+
+#: What who proposes is told of each state; they withdraw themselves, so of that they are told nothing.
+PROPOSAL_MAILS = {
+    Status.SUBMITTED: "events/mail/proposal_received",
+    Status.CHANGES_REQUESTED: "events/mail/proposal_changes_requested",
+    Status.ACCEPTED: "events/mail/proposal_accepted",
+    Status.WAITLISTED: "events/mail/proposal_waitlisted",
+    Status.REJECTED: "events/mail/proposal_rejected",
+}
+CONFIRMED = "events/mail/proposal_confirmed"
+WITHDRAWN = "events/mail/proposal_withdrawn"
+INVITATION = "events/mail/co_speaker_invitation"
+ANSWERED = "events/mail/co_speaker_answered"
+
+#: The page that the button of a mail leads to, and what the button says, where it is not the proposal.
+ACTIONS = {
+    Status.CHANGES_REQUESTED: ("keynote-edit", _("Completar mi propuesta")),
+    Status.ACCEPTED: ("keynote-confirm", _("Confirmar que voy")),
+}
+VIEW = ("keynote", _("Ver mi propuesta"))
+
+
+def send_proposal_status(proposal: KeynoteProposal, change: StatusChange) -> None:
+    """Queue the one mail that tells its author of `change`, or hold it where decisions are told later."""
+    if change.to_status not in PROPOSAL_MAILS:
+        return
+    person = proposal.submitted_by
+    tell(
+        proposal,
+        change,
+        in_round=round_of_call(proposal.edition_id, CallKind.KEYNOTE),
+        to=person.email,
+        user_id=person.pk,
+        **proposal_mail(proposal, change.to_status, change.note_to_author),
+    )
+
+
+def preview_proposal_status(proposal: KeynoteProposal, status: str, note: str) -> Content:
+    """Return the mail that would tell its author of `status`, without queueing it."""
+    return render(**proposal_mail(proposal, status, note), to=proposal.submitted_by.email)
+
+
+def proposal_mail(proposal: KeynoteProposal, status: str, note: str) -> dict[str, Any]:
+    """Return template, language, zone and context of the mail that tells its author of `status`."""
+    page, words = ACTIONS.get(Status(status), VIEW)
+    return _mail(PROPOSAL_MAILS[Status(status)], proposal, page, words, note=note)
+
+
+def send_confirmed(proposal: KeynoteProposal) -> None:
+    """Tell the speaker that we know that they will be there, and what comes next."""
+    person = proposal.submitted_by
+    queue(
+        **_mail(CONFIRMED, proposal, *VIEW),
+        to=person.email,
+        user_id=person.pk,
+        dedupe_key=f"proposal:{proposal.pk}:confirmed:{proposal.version}",
+    )
+
+
+def send_withdrawn(proposal: KeynoteProposal, organiser: User) -> None:
+    """Tell who accepted it that the speaker took it back: the programme has a gap."""
+    mail = _mail(WITHDRAWN, proposal, *VIEW, person=organiser)
+    mail["context"]["action_url"] = page_url(
+        "admin:events_keynoteproposal_review", proposal.pk, language=organiser.language
+    )
+    mail["context"]["action_text"] = _("Ver la propuesta")
+    queue(
+        **mail,
+        to=organiser.email,
+        user_id=organiser.pk,
+        dedupe_key=f"proposal:{proposal.pk}:withdrawn:{proposal.version}",
+    )
+
+
+def send_invitation(invited: CoSpeaker, *, attempt: int) -> None:
+    """Ask somebody to speak together with who proposes; the answer is a page behind the button."""
+    proposal = invited.proposal
+    host = proposal.submitted_by
+    queue(
+        INVITATION,
+        to=invited.email,
+        language=host.language,
+        time_zone=host.time_zone or proposal.edition.time_zone,
+        context={
+            **about(proposal),
+            "person": host,
+            "host": proposal.name or host.get_short_name(),
+            "name": invited.name,
+            "action_url": page_url("co-speaker", make_token(invited), language=host.language),
+            "action_text": _("Ver la invitación"),
+        },
+        dedupe_key=f"co-speaker:{invited.pk}:invited:{attempt}",
+    )
+
+
+def send_answered(invited: CoSpeaker, *, joined: bool) -> None:
+    """Tell who proposes what the invited person said."""
+    proposal = invited.proposal
+    person = proposal.submitted_by
+    mail = _mail(ANSWERED, proposal, *VIEW)
+    mail["context"] |= {"co_speaker": invited.name or invited.email, "joined": joined}
+    queue(
+        **mail,
+        to=person.email,
+        user_id=person.pk,
+        dedupe_key=f"co-speaker:{invited.pk}:answered:{joined}:{invited.invited_at.timestamp():.0f}",
+    )
+
+
+def about(proposal: KeynoteProposal) -> dict[str, Any]:
+    """Return what every mail about a proposal may say of it."""
+    return {
+        "edition": proposal.edition,
+        "title": proposal.title,
+        "format": proposal.get_format_display(),
+        "answers_by": _answers_by(proposal.edition),
+    }
+
+
+def _mail(
+    template: str,
+    proposal: KeynoteProposal,
+    page: str,
+    words: Any,
+    *,
+    person: User | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    person = person or proposal.submitted_by
+    context: Mapping[str, Any] = {
+        **about(proposal),
+        "person": person,
+        "author": proposal.name or proposal.submitted_by.get_short_name(),
+        "action_url": page_url(page, proposal.edition.slug, proposal.key, language=person.language),
+        "action_text": words,
+        **more,
+    }
+    return {
+        "template": template,
+        "language": person.language,
+        "time_zone": person.time_zone or proposal.edition.time_zone,
+        "context": context,
+    }
+
+
+def _answers_by(edition: Edition) -> Any:
+    call = facts_of(edition).calls.get(CallKind.KEYNOTE)
+    return call.answers_by if call else None

@@ -1,0 +1,333 @@
+"""Proposals of keynotes, talks and workshops: kept as typed, sent, changed, withdrawn, decided, confirmed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.emails.proposals import send_confirmed, send_proposal_status, send_withdrawn
+from events.models import CoSpeaker, Edition, KeynoteProposal, Topic
+from events.page_cache import touch
+from events.permissions import CallWindow, hold_window
+from events.proposal_refusals import ProposalRefusedError, Refusal
+from events.requirements import missing_in
+from events.services.pictures import claim_picture
+from events.services.sessions import Speaker, drop_session, open_session, set_speakers
+from events.states import CallKind, InviteStatus, ProposalFormat, SessionKind
+from somosnlp.accounts.models import User
+from somosnlp.review.models import StatusChange
+from somosnlp.review.states import OPEN, Status
+from somosnlp.review.telling import announced_status
+from somosnlp.review.workflow import IllegalTransition, revise, transition
+
+#: What the form fills in; nothing else is ever taken from it.
+COLUMNS = frozenset(
+    {
+        *("name", "occupation", "affiliation", "bio", "website", "linkedin", "x", "bluesky", "photo"),
+        *("preferred_days", "hours", "time_zone"),
+        *("title", "abstract", "takeaways", "topic", "level", "format", "minutes", "language"),
+        *("may_record", "is_promotional", "sponsor", "comments"),
+    }
+)
+AVAILABILITY = frozenset({"preferred_days", "hours", "time_zone"})
+#: What does not count towards the proposals of a person.
+UNSENT = (Status.DRAFT, Status.WITHDRAWN)
+#: Drafts one person may have begun; more is a script.
+MOST_DRAFTS = 20
+
+SESSION_KINDS = {
+    ProposalFormat.KEYNOTE: SessionKind.KEYNOTE,
+    ProposalFormat.TALK: SessionKind.TALK,
+    ProposalFormat.WORKSHOP: SessionKind.WORKSHOP,
+}
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One press of the button: which form, what it says, when, and with which organiser's link."""
+
+    key: UUID
+    values: Mapping[str, Any]
+    sent_at: datetime | None = None
+    access: str = ""
+
+
+@transaction.atomic
+def keep_draft(
+    edition: Edition, *, key: UUID, by: User, values: Mapping[str, Any], access: str = ""
+) -> KeynoteProposal:
+    """Keep what `by` has typed so far into the form `key`; return the draft. Nothing needs to be whole.
+
+    Raises ProposalRefusedError when the call is not open, the form is somebody else's or was sent.
+    """
+    _lock_person(by)
+    proposal = find_locked(edition, key, by)
+    if proposal is None:
+        _check_open(hold_window(edition, CallKind.KEYNOTE, timezone.now(), access))
+        if _mine(edition, by).filter(status=Status.DRAFT).count() >= MOST_DRAFTS:
+            raise ProposalRefusedError(Refusal.TOO_MANY_DRAFTS)
+        return KeynoteProposal.objects.create(
+            edition=edition, key=key, submitted_by=by, **_columns(edition, values, by)
+        )
+    if proposal.status != Status.DRAFT:
+        raise ProposalRefusedError(Refusal.DECIDED)
+    _write(proposal, _columns(edition, values, by))
+    return proposal
+
+
+@transaction.atomic
+def submit_proposal(edition: Edition, sending: Sending, *, by: User) -> KeynoteProposal:
+    """Send the proposal of the form `sending.key`, or what `by` changed in it since; return it.
+
+    The same form sent twenty times is one proposal and one mail. Who was asked for changes may make them
+    after the close too. Raises ProposalRefusedError: the call was closed when the button was pressed, answers
+    missing, too many proposals, decided meanwhile.
+    """
+    _lock_person(by)
+    proposal = find_locked(edition, sending.key, by)
+    window = hold_window(edition, CallKind.KEYNOTE, sending.sent_at or timezone.now(), sending.access)
+    if proposal is None or proposal.status != Status.CHANGES_REQUESTED:
+        _check_open(window)
+    columns = _columns(edition, sending.values, by)
+    _check_whole(columns)
+    if proposal is None:
+        _check_cap(edition, by, window)
+        proposal = KeynoteProposal.objects.create(
+            edition=edition, key=sending.key, submitted_by=by, **columns
+        )
+    elif proposal.status in UNSENT:
+        _check_cap(edition, by, window)
+        _write(proposal, columns)
+    elif proposal.status in OPEN:
+        _write(proposal, columns)
+    else:
+        raise ProposalRefusedError(Refusal.DECIDED)
+    if proposal.status != Status.SUBMITTED:
+        send_proposal_status(proposal, transition(proposal, Status.SUBMITTED, by=by))
+    return proposal
+
+
+@transaction.atomic
+def withdraw_proposal(proposal: KeynoteProposal, *, by: User) -> KeynoteProposal:
+    """Take the proposal back at its author's wish, accepted or not; a second click changes nothing.
+
+    Its session leaves the programme: who accepted it is told. Raises IllegalTransition for one that was
+    rejected.
+    """
+    locked = find_locked(proposal.edition, proposal.key, by)
+    if locked is None:
+        raise ProposalRefusedError(Refusal.NOT_YOURS)
+    if locked.status == Status.WITHDRAWN:
+        return locked
+    known, decider = announced_status(locked), locked.decided_by
+    transition(locked, Status.WITHDRAWN, by=by)
+    _close(locked, by=by)
+    if known == Status.ACCEPTED and decider is not None:
+        send_withdrawn(locked, decider)
+    return locked
+
+
+@transaction.atomic
+def decide_proposal(
+    proposal: KeynoteProposal,
+    *,
+    to: str,
+    by: User,
+    note_to_author: str = "",
+    internal_remark: str = "",
+) -> StatusChange:
+    """Decide as `by` on the version that was read, and mail its author once.
+
+    Acceptance opens its session, private until it is published; taking it back closes the session. Raises
+    StaleTransition, IllegalTransition (also while nobody confirmed the sponsor of a promotional talk); then
+    nothing is decided and no mail leaves.
+    """
+    if to == Status.ACCEPTED and not may_be_accepted(proposal):
+        raise IllegalTransition(proposal.status, to)
+    change = transition(proposal, to, by=by, note_to_author=note_to_author, internal_remark=internal_remark)
+    if to == Status.ACCEPTED:
+        _open(proposal, by=by)
+    else:
+        _close(proposal, by=by)
+    send_proposal_status(proposal, change)
+    return change
+
+
+@transaction.atomic
+def confirm_proposal(proposal: KeynoteProposal, *, by: User, values: Mapping[str, Any]) -> KeynoteProposal:
+    """Note that the speaker will be there, and when they can; confirming again only changes when.
+
+    Raises ProposalRefusedError while its author does not know that it is accepted.
+    """
+    locked = find_locked(proposal.edition, proposal.key, by)
+    if locked is None:
+        raise ProposalRefusedError(Refusal.NOT_YOURS)
+    if locked.status != Status.ACCEPTED or announced_status(locked) != Status.ACCEPTED:
+        raise ProposalRefusedError(Refusal.NOT_ACCEPTED)
+    if locked.session_id is None:
+        raise ProposalRefusedError(Refusal.NO_SESSION)
+    is_new = locked.confirmed_at is None
+    columns = {name: value for name, value in values.items() if name in AVAILABILITY}
+    columns |= {"confirmed_at": locked.confirmed_at or timezone.now(), "updated_at": timezone.now()}
+    _set(locked, columns)
+    if is_new:
+        send_confirmed(locked)
+    return locked
+
+
+@transaction.atomic
+def confirm_sponsor(proposal: KeynoteProposal, *, by: User) -> bool:
+    """Note that `by` has checked who sponsors a promotional talk; say whether nobody had before."""
+    unchecked = KeynoteProposal.objects.filter(
+        pk=proposal.pk, is_promotional=True, sponsor=proposal.sponsor, sponsor_confirmed_at=None
+    )
+    return bool(unchecked.update(sponsor_confirmed_at=timezone.now(), sponsor_confirmed_by=by))
+
+
+@transaction.atomic
+def put_slides(proposal: KeynoteProposal, *, by: User, url: str) -> None:
+    """Put the address of the slides into the session of an accepted proposal; an empty one takes it away."""
+    locked = find_locked(proposal.edition, proposal.key, by)
+    if locked is None:
+        raise ProposalRefusedError(Refusal.NOT_YOURS)
+    if locked.session is None or announced_status(locked) != Status.ACCEPTED:
+        raise ProposalRefusedError(Refusal.NO_SESSION)
+    session = locked.session
+    session.slides_url = url
+    session.save(update_fields=["slides_url"])
+    if session.is_published:
+        touch(locked.edition)
+
+
+def may_be_accepted(proposal: KeynoteProposal) -> bool:
+    """Tell whether nothing speaks against accepting: a promotional talk has a sponsor that was checked."""
+    return not proposal.is_promotional or proposal.sponsor_confirmed_at is not None
+
+
+def find_locked(edition: Edition, key: UUID, person: User) -> KeynoteProposal | None:
+    """Return the proposal `key`, locked; None when there is none yet.
+
+    Raises ProposalRefusedError when it is somebody else's or of another edition.
+    """
+    rows = KeynoteProposal.objects.select_for_update(of=("self",))
+    found: KeynoteProposal | None = (
+        rows.select_related("edition", "submitted_by", "session", "decided_by", "topic")
+        .filter(key=key)
+        .first()
+    )
+    if found is not None and (found.submitted_by_id != person.pk or found.edition_id != edition.pk):
+        raise ProposalRefusedError(Refusal.NOT_YOURS)
+    return found
+
+
+def refresh_cast(proposal: KeynoteProposal) -> None:
+    """Let those speak at its session who now do: who proposed it and the co-speakers who said yes."""
+    if proposal.session is not None:
+        set_speakers(proposal.session, _speakers(proposal))
+        if proposal.session.is_published:
+            touch(proposal.edition)
+
+
+def _open(proposal: KeynoteProposal, *, by: User) -> None:
+    session = open_session(
+        proposal.edition,
+        kind=SESSION_KINDS[ProposalFormat(proposal.format)],
+        title=proposal.title,
+        abstract=proposal.abstract,
+        takeaways=proposal.takeaways,
+        language=proposal.language,
+        level=proposal.level,
+        topic=proposal.topic,
+        minutes=proposal.minutes,
+        speakers=_speakers(proposal),
+        by=by,
+        session=proposal.session,
+    )
+    _set(proposal, {"session": session})
+
+
+def _close(proposal: KeynoteProposal, *, by: User) -> None:
+    """Let go of the session; the one that people know of stays, so that it can be told as cancelled."""
+    session = proposal.session
+    if session is None:
+        return
+    if session.is_published or session.release_changes.exists():
+        _set(proposal, {"confirmed_at": None})
+    else:
+        _set(proposal, {"confirmed_at": None, "session": None})
+    drop_session(session, by=by)
+
+
+def _speakers(proposal: KeynoteProposal) -> list[Speaker]:
+    joined = CoSpeaker.objects.filter(proposal=proposal, status=InviteStatus.ACCEPTED).select_related("user")
+    return [
+        Speaker.of(proposal, proposal.submitted_by),
+        *(Speaker(name=who.name, user=who.user, occupation=who.occupation, bio=who.bio) for who in joined),
+    ]
+
+
+def _columns(edition: Edition, values: Mapping[str, Any], by: User) -> dict[str, Any]:
+    """Return the columns among `values`; a photo or topic that is not to be had counts as none."""
+    columns = {name: value for name, value in values.items() if name in COLUMNS}
+    if "photo" in columns:
+        photo = columns["photo"]
+        columns["photo"] = claim_picture(getattr(photo, "pk", photo), by=by)
+    if "topic" in columns:
+        topic = columns["topic"]
+        columns["topic"] = Topic.objects.filter(pk=getattr(topic, "pk", topic), edition=edition).first()
+    if "time_zone" in columns:
+        columns["time_zone"] = columns["time_zone"] or by.time_zone
+    return columns
+
+
+def _write(proposal: KeynoteProposal, columns: dict[str, Any]) -> None:
+    """Write what differs; another sponsor than the one that was checked has to be checked."""
+    changed = {name: value for name, value in columns.items() if getattr(proposal, name) != value}
+    if not changed:
+        return
+    if {"sponsor", "is_promotional"} & changed.keys():
+        changed |= {"sponsor_confirmed_at": None, "sponsor_confirmed_by": None}
+    changed["updated_at"] = timezone.now()
+    if proposal.status == Status.WITHDRAWN:
+        _set(proposal, changed | {"version": proposal.version + 1})
+    else:
+        revise(proposal, changed)
+
+
+def _set(proposal: KeynoteProposal, columns: dict[str, Any]) -> None:
+    """Write columns that are no part of what is reviewed, or of a row that nobody reviews."""
+    KeynoteProposal.objects.filter(pk=proposal.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(proposal, name, value)
+
+
+def _check_open(window: CallWindow) -> None:
+    if not window.is_open:
+        raise ProposalRefusedError(Refusal.CLOSED)
+
+
+def _check_whole(columns: Mapping[str, Any]) -> None:
+    missing = missing_in(CallKind.KEYNOTE, columns)
+    if missing:
+        raise ProposalRefusedError(Refusal.NOT_WHOLE, missing)
+    if columns.get("is_promotional") and not columns.get("sponsor"):
+        raise ProposalRefusedError(Refusal.NO_SPONSOR, ["sponsor"])
+
+
+def _check_cap(edition: Edition, person: User, window: CallWindow) -> None:
+    most = window.call.most_per_person if window.call else 0
+    if _mine(edition, person).exclude(status__in=UNSENT).count() >= most:
+        raise ProposalRefusedError(Refusal.TOO_MANY)
+
+
+def _mine(edition: Edition, person: User) -> Any:
+    return KeynoteProposal.objects.filter(edition=edition, submitted_by=person)
+
+
+def _lock_person(person: User) -> None:
+    """Let one person send one thing at a time: whoever counts proposals counts all of them."""
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
