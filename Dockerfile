@@ -25,9 +25,12 @@ RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin somos
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=somosnlp.settings.production \
-    STATIC_ROOT=/app/staticfiles
+    STATIC_ROOT=/app/staticfiles \
+    MEDIA_ROOT=/app/media
 COPY --from=build /venv /venv
 COPY --from=build /app /app
+# A volume mounted here begins with this owner.
+RUN install --directory --owner somosnlp /app/media
 WORKDIR /app
 USER somosnlp
 EXPOSE 8000

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Prefetch, Q
 
-from events.states import DEMO
+from events.states import DEMO, PictureKind
 
 if TYPE_CHECKING:
-    from events.models import Edition, Milestone, Notice, Page, Session  # noqa: F401 (the base classes name them)
+    from events.models import Edition, Milestone, Notice, Page, Picture, Session  # noqa: F401 (the base classes name them)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -50,6 +50,22 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.filter(Q(publish_at=None) | Q(publish_at__lte=now), is_draft=False)
 
 
+#: Who may look at what nobody has published yet: the permissions to review what has such a picture.
+PICTURE_REVIEWERS = {
+    PictureKind.PHOTO: ("events.review_keynoteproposal", "events.review_mentorship"),
+    PictureKind.POSTER: ("events.review_poster",),
+}
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def visible_to(self, user: Any) -> Self:
+        """Public ones, one's own, and those that one reviews."""
+        if not user.is_authenticated:
+            return self.filter(is_public=True)
+        kinds = [kind for kind, names in PICTURE_REVIEWERS.items() if any(map(user.has_perm, names))]
+        return self.filter(Q(is_public=True) | Q(uploaded_by=user) | Q(kind__in=kinds))
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def published(self) -> Self:
         """What the programme shows."""
@@ -58,7 +74,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def with_cast(self) -> Self:
         """With those who speak and host, in one more query: `Session.speakers` and `hosts` read them."""
         seats: Any = self.model._meta.get_field("cast").related_model
-        return self.prefetch_related(Prefetch("cast", seats.objects.select_related("person")))
+        return self.prefetch_related(Prefetch("cast", seats.objects.select_related("person__photo")))
 
     def in_order(self) -> Self:
         """By date, those without one last."""

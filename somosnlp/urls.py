@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from events.views.pictures import show_picture
 from somosnlp import sitemaps, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("imagen/<uuid:pk>.webp", show_picture, name="picture"),
+    path("imagen/<uuid:pk>-480.webp", show_picture, {"small": True}, name="picture-small"),
     path("admin/", admin.site.urls),
     path("pt/", views.portuguese, name="portuguese"),
     path("pt/<path:rest>", views.portuguese),

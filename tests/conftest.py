@@ -14,6 +14,7 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker
 
@@ -58,6 +59,13 @@ if "DATABASE_URL" in settings.EMBEDDED:
             copy_for_tests(environment.place_of_tests(settings.LOCAL_DIR), f"test_somosnlp{worker}")
         yield
         connections.close_all()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pictures go where pytest cleans up."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture(autouse=True)

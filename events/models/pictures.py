@@ -5,8 +5,11 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from events.pictures import SMALL
+from events.querysets import PictureQuerySet
 from events.states import PictureKind
 
 
@@ -27,6 +30,8 @@ class Picture(models.Model):
     is_public = models.BooleanField(_("pública"), default=False)
     created_at = models.DateTimeField(_("subida"), auto_now_add=True)
 
+    objects = PictureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("imagen")
         verbose_name_plural = _("imágenes")
@@ -38,3 +43,20 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def url(self) -> str:
+        """Where the larger one is; only who may see the picture is answered."""
+        return reverse("picture", args=[self.pk])
+
+    @property
+    def small_url(self) -> str:
+        return reverse("picture-small", args=[self.pk])
+
+    @property
+    def small_width(self) -> int:
+        return min(SMALL, self.width)
+
+    @property
+    def small_height(self) -> int:
+        return max(1, round(self.height * self.small_width / self.width))

@@ -111,6 +111,7 @@ PROVIDERS: dict[str, list[str]] = {
     ],
     "mail_reasons": [
         "somosnlp.outbox.reasons.REASONS",
+        "somosnlp.review.reasons.REASONS",
         "events.emails.moves.REASONS",
         "events.emails.releases.REASONS",
         "registrations.reminders.REASONS",
@@ -131,6 +132,7 @@ PROVIDERS: dict[str, list[str]] = {
         "registrations.mail_texts.editable_mails",
         "registrations.teams.mail_texts.editable_mails",
         "events.mail_texts.editable_mails",
+        "events.attendance_mail_texts.editable_mails",
         "events.session_mail_texts.editable_mails",
     ],
     "history": ["somosnlp.accounts.audit.changes_of"],
@@ -143,6 +145,7 @@ PROVIDERS: dict[str, list[str]] = {
         "somosnlp.outbox.topics.CALLS",
         "somosnlp.accounts.topics.NEWS",
     ],
+    "arrivals": ["events.services.attendance.claim_attendances"],
     "draft_handlers": [
         "registrations.drafts.handle_registration_draft",
         "events.drafts.handle_organiser_draft",
@@ -249,6 +252,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
+    "events.sweep_pictures": {
+        "task": "events.tasks.sweep_unused_pictures",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
+    "events.forget_unconfirmed": {
+        "task": "events.tasks.forget_unconfirmed",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "registrations.tend_matching": {
         "task": "registrations.tasks.tend_matching",
         "schedule": 60.0,
@@ -322,6 +335,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,6/10m/key",
     "draft": "120/10m/ip",
     "notify_me": "60/10m/ip,5/10m/key",
+    "attend": "60/10m/ip,5/10m/key",
     "team_report": "10/h/user",
 }
 
@@ -348,8 +362,18 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "somosnlp.ui.finders.BootstrapFinder",
 ]
+#: Pictures that people uploaded, as we made them anew; `/imagen/` shows them, nothing serves the folder.
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+FILE_UPLOAD_HANDLERS = [
+    "somosnlp.ui.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": env.str("MEDIA_STORAGE", default="django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": env.json("MEDIA_STORAGE_OPTIONS", default={}),
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -21,6 +21,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 OUTBOX_KEYS = env.list("OUTBOX_KEYS", default=["local-only-not-a-secret"])
 
 LOCAL_URLS = True
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(LOCAL_DIR / "media"))
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="demo-somosnlp")
 if not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "somosnlp.local.mail.EmailFileBackend"

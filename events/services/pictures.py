@@ -1,0 +1,93 @@
+"""Pictures: kept when they are uploaded, handed to a person, shown to everybody or not, swept away."""
+
+from datetime import datetime, timedelta
+from typing import IO
+from uuid import UUID, uuid4
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Exists, ManyToOneRel, OuterRef, QuerySet
+from django.utils import timezone
+from pghistory.models import Event
+
+from events.models import Picture
+from events.pictures import RULES, make_picture
+from events.states import PictureKind
+from somosnlp.accounts.models import User
+
+#: Longer than a draft lives that still has the picture (accounts.services.drafts.LIFE).
+ORPHAN_LIFE = timedelta(days=8)
+#: How many the clock sweeps away at a time.
+SWEEP = 200
+
+
+def store_picture(upload: IO[bytes], kind: str, *, by: User | None) -> Picture:
+    """Make the picture in `upload` anew and keep it for `by`, or for whoever proves to have sent it.
+
+    Raises BadPictureError. The row is written before its files: a process killed in between leaves a row that
+    nothing refers to, which the clock sweeps away with whatever files there are.
+    """
+    rules = RULES[PictureKind(kind)]
+    # One byte more than may come: a file of 200 MB is not read to learn that it is too large.
+    data = upload.read(rules.most_bytes + 1)
+    made = make_picture(data, rules)
+    pk = uuid4()
+    stem = f"pictures/{pk.hex[:2]}/{pk}"
+    picture = Picture.objects.create(
+        pk=pk,
+        kind=kind,
+        file=f"{stem}.webp",
+        small=f"{stem}-480.webp",
+        width=made.width,
+        height=made.height,
+        uploaded_by=by,
+    )
+    for field, content in ((picture.file, made.file), (picture.small, made.small)):
+        field.storage.save(str(field.name), ContentFile(content))
+    return picture
+
+
+def claim_picture(pk: "UUID | str | None", *, by: User) -> Picture | None:
+    """Return the picture `pk`, from now on of `by`; None when it is gone or somebody else's.
+
+    Call it where the answers of a form are written: what was uploaded without an account has an owner then.
+    """
+    if not pk:
+        return None
+    Picture.objects.filter(uploaded_by=None, pk=pk).update(uploaded_by=by)
+    return Picture.objects.filter(pk=pk, uploaded_by=by).first()
+
+
+def show_picture(picture: Picture | None, *, to_everybody: bool) -> None:
+    """Open a picture to everybody because what it belongs to became public, or close it again."""
+    if picture is not None and picture.is_public != to_everybody:
+        Picture.objects.filter(pk=picture.pk).update(is_public=to_everybody)
+        picture.is_public = to_everybody
+
+
+def sweep_pictures(now: datetime | None = None) -> int:
+    """Delete pictures to which nothing has referred since before the last drafts expired; return how many.
+
+    The row is locked while its files go: who attaches it at that moment waits, and finds it gone.
+    """
+    oldest = (now or timezone.now()) - ORPHAN_LIFE
+    old = unused_pictures().filter(created_at__lt=oldest)
+    with transaction.atomic():
+        locked = [picture.pk for picture in old.select_for_update(skip_locked=True)[:SWEEP]]
+        # Asked again: somebody may have attached one between the look and the lock.
+        orphans = list(old.filter(pk__in=locked))
+        for picture in orphans:
+            for field in (picture.file, picture.small):
+                field.storage.delete(str(field.name))
+        Picture.objects.filter(pk__in=[picture.pk for picture in orphans]).delete()
+    return len(orphans)
+
+
+def unused_pictures() -> QuerySet[Picture]:
+    """Return the pictures to which no row of any table refers; the audit's copies do not count."""
+    unused = Picture.objects.all()
+    for relation in Picture._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and not issubclass(relation.related_model, Event):
+            rows = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+            unused = unused.exclude(Exists(rows))
+    return unused
