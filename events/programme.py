@@ -1,6 +1,6 @@
 """The programme as days: sessions grouped by the day they fall on in the reader's zone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -39,6 +39,8 @@ OFFERED = (
     "Africa/Malabo",
     "UTC",
 )
+#: How long before a session begins everybody may see its room.
+ROOM_OPENS = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,56 @@ def by_day(sessions: Iterable[Session], zone: str) -> list[Day]:
     return [Day(day, list(group)) for day, group in groupby(ordered, lambda session: _day(session, zone))]
 
 
-def live_at(sessions: Iterable[Session], now: datetime) -> set[int]:
-    """Return the keys of the sessions that are going on at `now`."""
-    timed = [session for session in sessions if session.starts_at and session.starts_at <= now]
-    return {session.pk for session, end in zip(timed, ends_of(timed), strict=True) if now < end}
+@dataclass(frozen=True)
+class Soon:
+    """What is on now, and what comes next: all that begin at the same time."""
+
+    live: list[Session]
+    following: list[Session]
+
+    def __bool__(self) -> bool:
+        return bool(self.live or self.following)
 
 
-def ends_of(sessions: Iterable[Session]) -> list[datetime]:
-    """Return when each session whose hour is known is over."""
-    return [session.starts_at + _length(session) for session in sessions if session.starts_at]
+def soon_at(sessions: Iterable[Session], now: datetime) -> Soon:
+    """Return what is on and what comes next at `now`; cancelled sessions are neither."""
+    timed = [session for session in sessions if session.starts_at and not session.is_cancelled]
+    coming = [session.starts_at for session in timed if session.starts_at and session.starts_at > now]
+    first = min(coming, default=None)
+    following = [session for session in timed if first is not None and session.starts_at == first]
+    return Soon([session for session in timed if is_live(session, now)], following)
+
+
+def is_live(session: Session, now: datetime) -> bool:
+    """Tell whether `session` is going on at `now`."""
+    at, end = session.starts_at, ends_at(session)
+    return at is not None and end is not None and at <= now < end and not session.is_cancelled
+
+
+def ends_at(session: Session) -> datetime | None:
+    """Return when it is over: where nobody announced a length after an hour, a day without hour at its end."""
+    if session.starts_at is None:
+        return session.moment.ends_at
+    return session.starts_at + timedelta(minutes=session.minutes or 60)
+
+
+def takes_people(session: Session, now: datetime) -> bool:
+    """Tell whether people can still say that they come: it has a date, is not cancelled and not over."""
+    end = ends_at(session)
+    return end is not None and now < end and not session.is_cancelled and session.is_published
+
+
+def room_is_open(session: Session, now: datetime) -> bool:
+    """Tell whether everybody may see where to join: from an hour before it begins until it is over."""
+    at = session.starts_at
+    return at is not None and at - ROOM_OPENS <= now and takes_people(session, now)
+
+
+def changes_of(sessions: Iterable[Session]) -> Iterator[datetime | None]:
+    """Yield the instants at which a page about these sessions reads differently."""
+    for session in sessions:
+        at = session.starts_at
+        yield from (at and at - ROOM_OPENS, at, ends_at(session))
 
 
 def offered_zones(chosen: str) -> list[tuple[str, str]]:
@@ -82,8 +125,3 @@ def _day(session: Session, zone: str) -> date | None:
 def _place(session: Session, zone: str) -> tuple[date, bool, float, int]:
     at = session.starts_at
     return _day(session, zone) or date.max, at is None, at.timestamp() if at else 0.0, session.pk
-
-
-def _length(session: Session) -> timedelta:
-    """Where nobody announced a length, an hour."""
-    return timedelta(minutes=session.minutes or 60)

@@ -6,13 +6,16 @@ hour, and a session whose day is not known is no event yet. https://schema.org/E
 
 from collections.abc import Iterable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from events.models import Edition, Session
 from events.sharing.cards import edition_picture, session_picture
+from somosnlp.ui.markdown import render_markdown
 from somosnlp.ui.times import utc_iso
 
 Data = dict[str, Any]
@@ -48,7 +51,7 @@ def session_event(session: Session) -> Data | None:
     return _event(
         name=session.title,
         url=url,
-        description=session.subtitle,
+        description=_plain(session.abstract) or session.subtitle,
         image=session_picture(session).url,
         inLanguage=[session.language],
         performer=[_performer(edition, seat) for seat in session.speakers],
@@ -75,13 +78,13 @@ def _event(**known: Any) -> Data:
 def _dates(session: Session) -> Data:
     """Return when it begins, when it ends where a length was announced, and what it was moved from."""
     at, was = session.starts_at, session.originally_at
-    if at is None:
-        return {"startDate": session.day.isoformat() if session.day else ""}
-    dates = {"startDate": utc_iso(at)}
-    if session.minutes:
+    dates = {"startDate": utc_iso(at) if at else str(session.day or "")}
+    if at and session.minutes:
         dates["endDate"] = utc_iso(at + timedelta(minutes=session.minutes))
-    if was and was != at:
+    if at and was and was != at:
         dates |= {"eventStatus": f"{SCHEMA}/EventRescheduled", "previousStartDate": utc_iso(was)}
+    if session.is_cancelled:
+        dates["eventStatus"] = f"{SCHEMA}/EventCancelled"
     return dates
 
 
@@ -100,6 +103,11 @@ def _online(url: str) -> Data:
 def _performer(edition: Edition, seat: Any) -> Data:
     page = reverse("speaker", args=[edition.slug, seat.person.slug])
     return {"@type": "Person", "name": seat.person.name, "url": _absolute(page)}
+
+
+def _plain(text: str) -> str:
+    """Return the words of a text in Markdown on one line, no more than a search engine shows."""
+    return " ".join(unescape(strip_tags(render_markdown(text))).split())[:500]
 
 
 def _absolute(path: str) -> str:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 import events.converters  # noqa: F401 (registers the converter `edition`)
 from events import views
 from events.states import PageSlug
+from events.views.attendance import attend, attendance, leave_session
 from events.views.my_hackathon import my_hackathon
 from events.views.notices import feed, milestones_ics, notices
 from events.views.organisers import organisers, withdraw_organiser
@@ -28,6 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("<edition:year>/plazos.ics", milestones_ics, name="milestones-ics"),
     path("<edition:year>/programa/", views.programme, name="programme"),
     path("<edition:year>/programa/<slug:slug>/", views.session, name="session"),
+    path("<edition:year>/programa/<slug:slug>/apuntarme/", attend, name="session-attend"),
+    path("<edition:year>/programa/<slug:slug>/ya-no-voy/", leave_session, name="session-leave"),
+    path("programa/lugar/<str:token>/", attendance, name="attendance"),
     path("<edition:year>/tarjeta.png", share_card, name="share-card"),
     path("<edition:year>/programa/<slug:slug>/tarjeta.png", share_session_card, name="session-card"),
     path("<edition:year>/ponentes/<slug:slug>/", views.speaker, name="speaker"),

@@ -3,11 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from somosnlp.accounts import drafts
+from somosnlp.accounts import arrivals, drafts
 from somosnlp.accounts.emails import queue_account_mail
 from somosnlp.accounts.models import User
 
@@ -38,10 +39,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         except ImproperlyConfigured as error:
             raise BadRequest(str(error)) from error
 
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Note that an address was proven; what was done with it before becomes the person's."""
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            arrivals.welcome(email_address.user)
+        return confirmed
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Attach what was typed before the address was proven, and go where that leads."""
         if url := drafts.attach_all(request, user):
             kwargs["redirect_url"] = url
+        arrivals.welcome(user)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         drafts.forget_attached(request, response)
         return response

@@ -1,4 +1,4 @@
-/* Puts each session under its day in the reader's own zone.
+/* The programme in the reader's own zone, narrowed down while one chooses. Both work without this, by GET.
 
    times.js rewrites the hours; a session at 23:30 in Madrid is on the next day in Tokyo, so it moves to the section
    of that day (made if there is none). A page that was asked for a zone (?tz=…) stays as the server drew it. */
@@ -46,4 +46,45 @@ function place(slot) {
 if (programme && !new URLSearchParams(location.search).has("tz")) {
   programme.querySelectorAll("[data-day] .slot").forEach(place);
   programme.querySelectorAll("[data-day]").forEach((section) => section.querySelector(".slot") || section.remove());
+}
+
+/* --- Filters: every session is in the page, those that do not fit are hidden. --- */
+
+const filters = document.querySelector("[data-programme-filters]");
+const NAMES = ["tipo", "nivel", "tema", "idioma"];
+
+function narrow() {
+  const wanted = NAMES.map((name) => [name, filters.elements[name]?.value]).filter(([, value]) => value);
+  const slots = [...programme.querySelectorAll(".slot")];
+  for (const slot of slots) slot.hidden = wanted.some(([name, value]) => slot.dataset[name] !== value);
+  const shown = slots.filter((slot) => !slot.hidden).length;
+  document.querySelector("[data-programme-shown]").textContent = shown;
+  document.querySelector("[data-programme-none]").hidden = shown > 0;
+  document.querySelector("[data-programme-all]").hidden = wanted.length === 0;
+  const query = new URLSearchParams([...new FormData(filters)].filter(([, value]) => value)).toString();
+  history.replaceState(null, "", query ? `?${query}` : location.pathname);
+}
+
+/** Choosing another zone keeps what was chosen here. */
+function keep(event) {
+  for (const name of NAMES) {
+    event.formData.delete(name);
+    if (filters.elements[name]?.value) event.formData.set(name, filters.elements[name].value);
+  }
+}
+
+if (programme && filters) {
+  filters.classList.add("programme-live");
+  document.querySelector("[data-zone-form]").addEventListener("formdata", keep);
+  filters.addEventListener("change", narrow);
+  filters.addEventListener("submit", (event) => {
+    event.preventDefault();
+    narrow();
+  });
+  document.querySelector("[data-programme-all]").addEventListener("click", (event) => {
+    event.preventDefault();
+    for (const name of NAMES) if (filters.elements[name]) filters.elements[name].value = "";
+    narrow();
+    filters.querySelector("select").focus();
+  });
 }

@@ -60,6 +60,9 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     "notices-feed": ALL,
     "milestones-ics": ALL,
     "session": ALL,
+    "session-attend": ALL,
+    "session-leave": SIGNED_IN_POST_ONLY,
+    "attendance": NOBODY,
     "share-card": ALL,
     "site-card": ALL,
     "session-card": ALL,
@@ -185,6 +188,9 @@ def arguments(name: str) -> list[str]:
         return of_team
     return {
         "session": ["2024", session.slug],
+        "session-attend": ["2024", session.slug],
+        "session-leave": ["2024", session.slug],
+        "attendance": ["1:false"],
         "session-card": ["2024", session.slug],
         "speaker": ["2024", person.slug],
         "legal": ["privacidad"],

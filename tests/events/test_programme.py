@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import Session
-from events.programme import OFFERED, by_day, live_at, offered_zones
+from events.programme import OFFERED, by_day, offered_zones, soon_at
 from somosnlp.accounts.models import User
 from somosnlp.ui.zones import is_known_zone
 from tests.events.pages import Asserter, full_edition, read
@@ -18,7 +18,7 @@ ELENA = "IA y Modelos del Lenguaje, Retos y Oportunidades"
 
 def slot(page: str, title: str) -> str:
     """The `<li>` of the session `title`."""
-    return next(part for part in page.split('<li class="slot">') if title in part)
+    return next(part for part in page.split('<li class="slot') if title in part)
 
 
 @pytest.mark.usefixtures("real_editions")
@@ -141,11 +141,15 @@ def test_by_day_follows_the_zone_and_puts_unknown_dates_last() -> None:
     ]
 
 
-def test_live_at_is_the_session_going_on() -> None:
+def test_soon_is_what_goes_on_and_what_begins_next() -> None:
     now = timezone.now()
     begun = Session(pk=1, starts_at=now - timedelta(minutes=29), minutes=30)
     over = Session(pk=2, starts_at=now - timedelta(minutes=30), minutes=30)
-    assert live_at([begun, over, Session(pk=3)], now) == {1}
+    off = Session(pk=4, starts_at=now + timedelta(minutes=1), status="cancelled")
+    first, same = (Session(pk=pk, starts_at=now + timedelta(minutes=5)) for pk in (5, 6))
+    later = Session(pk=7, starts_at=now + timedelta(minutes=6))
+    soon = soon_at([begun, over, Session(pk=3), off, first, same, later], now)
+    assert (soon.live, soon.following) == ([begun], [first, same])
 
 
 def test_offered_zones_exist_and_hold_the_chosen_one() -> None:
