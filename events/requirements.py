@@ -24,7 +24,8 @@ class Requirement:
     """One question of a call; `key` is the column of the proposal that keeps the answer.
 
     `required` ones cannot be hidden. `most` is the longest text in characters or, where `is_list`, the most
-    entries; `least` the fewest entries. `wrong` is said where a needed answer is missing.
+    entries; `least` the fewest entries. `wrong` is said where a needed answer is missing. `goes_with` is the
+    question without which this one makes no sense: they are hidden together.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Requirement:
     least: int = 0
     is_list: bool = False
     wrong: Words = ANSWER_MISSING
+    goes_with: str = ""
 
     def is_met_by(self, value: Any) -> bool:
         """Tell whether `value` is an answer: something where it is required, and within the limits."""
@@ -181,6 +183,7 @@ KEYNOTE = (
                 _("Patrocinador que la respalda"),
                 _("Solo si es promocional. El equipo lo comprueba antes de aceptarla."),
                 most=120,
+                goes_with="is_promotional",
             ),
             COMMENTS,
         ),
@@ -267,7 +270,7 @@ def requirements_of(kind: str) -> Iterator[Requirement]:
 
 def optional_of(kind: str) -> list[Requirement]:
     """Return the questions of a kind of call that an organiser may leave out."""
-    return [requirement for requirement in requirements_of(kind) if not requirement.required]
+    return [r for r in requirements_of(kind) if not r.required and not r.goes_with]
 
 
 def hidden_wrongly(kind: str, hidden: Iterable[str]) -> list[str]:
@@ -280,13 +283,14 @@ def sections_asked(kind: str, hidden: Iterable[str] = ()) -> list[Section]:
     """Return the sections of a kind of call without the optional questions in `hidden`."""
     left_out = set(hidden)
     shown = (
-        replace(
-            section,
-            requirements=tuple(r for r in section.requirements if r.required or r.key not in left_out),
-        )
+        replace(section, requirements=tuple(r for r in section.requirements if _is_asked(r, left_out)))
         for section in SECTIONS.get(kind, ())
     )
     return [section for section in shown if section.requirements]
+
+
+def _is_asked(requirement: Requirement, left_out: set[str]) -> bool:
+    return requirement.required or left_out.isdisjoint({requirement.key, requirement.goes_with})
 
 
 def asked_of(call: Call) -> list[Section]:

@@ -11,6 +11,9 @@ from django.forms import BoundField
 from events.models import Call
 from events.requirements import Requirement, Section, sections_asked
 
+#: Columns that no question asks for: the browser fills them in.
+COMPANIONS = {"time_zone"}
+
 
 class AskedForm(forms.Form):
     """A form whose fields are the questions of `kind`, without those that `call` hides.
@@ -24,6 +27,7 @@ class AskedForm(forms.Form):
 
     def __init__(self, *args: Any, call: Call | None, is_draft: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_draft = is_draft
         self.sections: Sequence[Section] = sections_asked(self.kind, call.hidden_questions if call else ())
         asked = {r.key: r for section in self.sections for r in section.requirements}
         every = {r.key for section in sections_asked(self.kind) for r in section.requirements}
@@ -49,8 +53,8 @@ class AskedForm(forms.Form):
         return [self[name] for name in self.fields if name not in asked]
 
     def column_values(self, only: set[str] | None = None) -> dict[str, Any]:
-        """Return the cleaned answers by column (all, or `only` these), without what is no question."""
-        asked = {r.key for section in self.sections for r in section.requirements}
+        """Return the cleaned answers by column (all, or `only` these), without what is no column."""
+        asked = {r.key for section in self.sections for r in section.requirements} | COMPANIONS
         return {
             name: value
             for name, value in self.cleaned_data.items()

@@ -38,6 +38,8 @@ class ManyInputs(forms.Widget):
 
     template_name = "ui/many_inputs.html"
     use_fieldset = True
+    #: What somebody typed is in it: never kept for others (`somosnlp.ui.fields`).
+    is_personal = True
 
     def __init__(self, *, places: int, input_type: str, of: Any, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)

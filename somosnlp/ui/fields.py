@@ -3,13 +3,13 @@
 Rendering twelve checkboxes through Django's and crispy's templates costs more than all the rest of a
 page with a form. What a field looks like follows from its words, its attributes and its value, so that
 is the key. What somebody typed is never kept: neither a bound form nor the value of a text field, which is
-put in its place each time.
+put in its place each time. A widget of ours that shows words in another way says `is_personal = True`.
 """
 
 from typing import Any
 
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
-from django.forms import BoundField, ChoiceField, Field, Textarea
+from django.forms import BoundField, ChoiceField, Field, FileInput, Textarea
 from django.forms.widgets import Input
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -25,8 +25,10 @@ def render_field(bound: BoundField) -> SafeString:
     """Return the markup of a field as `|as_crispy_field` does."""
     if bound.form.is_bound:
         return _render(bound)
-    value = bound.value()
-    if not value or not isinstance(value, str) or not isinstance(bound.field.widget, Input | Textarea):
+    value, widget = bound.value(), bound.field.widget
+    if value and (getattr(widget, "is_personal", False) or isinstance(widget, FileInput)):
+        return _render(bound)
+    if not value or not isinstance(value, str) or not isinstance(widget, Input | Textarea):
         return _render_kept(bound)
     blank = bound.field.get_bound_field(bound.form, bound.name)
     vars(blank)["initial"] = _PLACE

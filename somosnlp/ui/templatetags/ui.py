@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -69,6 +69,12 @@ def component(content: str, name: str, /, **params: Any) -> SafeString:
 def form_fields(form: BaseForm) -> SafeString:
     """Render the fields of `form` in order, as crispy does, only sooner (`ui/fields.py`)."""
     return format_html_join("\n", "{}", ((render_field(bound),) for bound in form))
+
+
+@register.filter
+def form_field(bound: BoundField) -> SafeString:
+    """Render one field as `form_fields` does."""
+    return render_field(bound)
 
 
 @register.filter
