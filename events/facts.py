@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Max
 from django.utils import timezone
 
 from events.models import Call, Edition, Milestone, Notice
 from events.notices import FRESH, FRESHEST, Item, item_of, with_changes
 from events.page_cache import LONGEST, site_version
+from somosnlp.accounts.audit import event_model
 
 
 class Facts:
@@ -33,6 +35,15 @@ class Facts:
     def milestones(self) -> list[Milestone]:
         """Its dates, with what they were before."""
         return list(Milestone.objects.filter(edition=self._edition).prefetch_related("changes"))
+
+    @cached_property
+    def milestones_changed_at(self) -> dict[int, datetime]:
+        """When each of its dates was last written, as the audit knows it: moved, undone or renamed."""
+        versions = event_model(Milestone)
+        if versions is None:
+            return {}
+        rows = versions._default_manager.filter(edition_id=self._edition.pk).values_list("pgh_obj_id")
+        return dict(rows.annotate(Max("pgh_created_at")).order_by())
 
     @cached_property
     def _recent(self) -> list[Notice]:

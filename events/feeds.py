@@ -1,17 +1,17 @@
 """What programs read of an edition: its deadlines as a calendar, its notices as an Atom feed."""
 
+from collections.abc import Container
 from datetime import UTC, datetime, time
 
 from django.conf import settings
-from django.db.models import Max
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from events.facts import facts_of
 from events.ical import Entry, Sheet, calendar
 from events.models import Edition, Milestone
 from events.notices import Item, Line
-from somosnlp.accounts.audit import event_model
 from somosnlp.outbox.links import page_url
 from somosnlp.ui.markdown import render_markdown
 from somosnlp.ui.times import moment_text
@@ -27,12 +27,20 @@ def calendar_file(edition: Edition) -> bytes:
         source=_absolute("milestones-ics", edition),
         page=f"{page}#plazos",
     )
-    changed = _changed_at(edition)
+    return calendar(sheet, milestone_entries(edition))
+
+
+def milestone_entries(
+    edition: Edition, kinds: Container[str] | None = None, time_zone: str = ""
+) -> list[Entry]:
+    """Return the deadlines of `edition` (of those `kinds`) as events, described in `time_zone` or its own."""
+    facts, zone = facts_of(edition), time_zone or edition.time_zone
     first = datetime.combine(edition.starts_on, time(), UTC)
-    milestones = edition.milestones.prefetch_related("changes")
-    return calendar(
-        sheet, [_entry(edition, milestone, changed.get(milestone.pk, first)) for milestone in milestones]
-    )
+    return [
+        _entry(edition, milestone, facts.milestones_changed_at.get(milestone.pk, first), zone)
+        for milestone in facts.milestones
+        if kinds is None or milestone.kind in kinds
+    ]
 
 
 def webcal_address(edition: Edition) -> str:
@@ -65,15 +73,16 @@ def notices_feed(edition: Edition, items: list[Item]) -> str:
     return str(feed.writeString("utf-8"))
 
 
-def _entry(edition: Edition, milestone: Milestone, modified: datetime) -> Entry:
+def _entry(edition: Edition, milestone: Milestone, modified: datetime, zone: str) -> Entry:
     """Every change of the date counts once, and once more when it was undone."""
     changes = milestone.changes.all()
     undone = sum(change.undone_at is not None for change in changes)
-    before = "; ".join(moment_text(change.moment, edition.time_zone) for change in milestone.earlier)
+    before = "; ".join(moment_text(change.moment, zone) for change in milestone.earlier)
+    page = f"{_absolute('edition', edition)}#plazos"
     lines = [
-        moment_text(milestone.moment, edition.time_zone),
+        moment_text(milestone.moment, zone),
         before and _("Antes: %(dates)s") % {"dates": before},
-        f"{_absolute('edition', edition)}#plazos",
+        page,
     ]
     return Entry(
         uid="-".join(filter(None, ["plazo", edition.slug, milestone.kind, milestone.code])) + "@somosnlp",
@@ -82,16 +91,8 @@ def _entry(edition: Edition, milestone: Milestone, modified: datetime) -> Entry:
         title=f"{milestone.label} · {edition.name}",
         text="\n".join(filter(None, lines)),
         moment=milestone.moment,
+        url=page,
     )
-
-
-def _changed_at(edition: Edition) -> dict[int, datetime]:
-    """Return when each milestone was last written, as the audit knows it: moved, undone or renamed."""
-    versions = event_model(Milestone)
-    if versions is None:
-        return {}
-    rows = versions._default_manager.filter(edition_id=edition.pk).values_list("pgh_obj_id")
-    return dict(rows.annotate(Max("pgh_created_at")).order_by())
 
 
 def _words(item: Item, zone: str) -> str:

@@ -6,6 +6,14 @@ import events.converters  # noqa: F401 (registers the converter `edition`)
 from events import views
 from events.states import PageSlug
 from events.views.attendance import attend, attendance, leave_session
+from events.views.calendars import (
+    my_calendar,
+    personal_ics,
+    programme_ics,
+    schedule_json_file,
+    schedule_xml_file,
+    session_ics,
+)
 from events.views.my_hackathon import my_hackathon
 from events.views.notices import feed, milestones_ics, notices
 from events.views.organisers import organisers, withdraw_organiser
@@ -28,6 +36,12 @@ urlpatterns: list[URLPattern] = [
     path("<edition:year>/novedades.atom", feed, name="notices-feed"),
     path("<edition:year>/plazos.ics", milestones_ics, name="milestones-ics"),
     path("<edition:year>/programa/", views.programme, name="programme"),
+    path("<edition:year>/programa.ics", programme_ics, name="programme-ics"),
+    path("<edition:year>/programa/<slug:slug>.ics", session_ics, name="session-ics"),
+    path("<edition:year>/schedule.xml", schedule_xml_file, name="schedule-xml"),
+    path("<edition:year>/schedule.json", schedule_json_file, name="schedule-json"),
+    path("calendario/<str:token>.ics", personal_ics, name="personal-ics"),
+    path("cuenta/calendario/", my_calendar, name="my-calendar"),
     path("<edition:year>/programa/<slug:slug>/", views.session, name="session"),
     path("<edition:year>/programa/<slug:slug>/apuntarme/", attend, name="session-attend"),
     path("<edition:year>/programa/<slug:slug>/ya-no-voy/", leave_session, name="session-leave"),

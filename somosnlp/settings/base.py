@@ -168,7 +168,11 @@ PROVIDERS: dict[str, list[str]] = {
         "registrations.teams.person_panel.team_panel",
         "somosnlp.review.person_panel.applications_panel",
     ],
-    "calendar_sources": [],
+    "calendar_sources": [
+        "events.calendar_sources.sessions_of",
+        "registrations.calendar_sources.team_milestones",
+        "events.calendar_sources.call_deadlines",
+    ],
     "export_steps": [],
     "erasure_steps": [],
     "edition_changed": ["registrations.services.teams.resize_teams"],

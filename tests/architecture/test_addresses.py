@@ -59,6 +59,12 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     "notices": ALL,
     "notices-feed": ALL,
     "milestones-ics": ALL,
+    "programme-ics": ALL,
+    "session-ics": ALL,
+    "schedule-xml": ALL,
+    "schedule-json": ALL,
+    "personal-ics": NOBODY,
+    "my-calendar": SIGNED_IN,
     "session": ALL,
     "session-attend": ALL,
     "session-leave": SIGNED_IN_POST_ONLY,
@@ -183,11 +189,14 @@ def team_arguments(name: str) -> list[str] | None:
 
 def arguments(name: str) -> list[str]:
     session = Session.objects.filter(edition__slug="2024")[0]
+    dated = Session.objects.filter(edition__slug="2024").exclude(starts_at=None)[0]
     person = Person.objects.filter(appearances__session__edition__slug="2024")[0]
     if of_team := team_arguments(name):
         return of_team
     return {
         "session": ["2024", session.slug],
+        "session-ics": ["2024", dated.slug],
+        "personal-ics": ["1-nadie.firma"],
         "session-attend": ["2024", session.slug],
         "session-leave": ["2024", session.slug],
         "attendance": ["1:false"],
