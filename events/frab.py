@@ -46,7 +46,7 @@ class Talk:
 
     @property
     def duration(self) -> str:
-        minutes = min((self.end - self.start) // timedelta(minutes=1), LONGEST_TALK)
+        minutes = min(self.session.minutes or USUAL_LENGTH, LONGEST_TALK)
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
     @property

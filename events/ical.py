@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: How often programs should ask again.
 REFRESH = timedelta(hours=1)
 #: What no text of a calendar may hold (RFC 5545 §3.1), and what some programs end a line at.
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
