@@ -1,4 +1,4 @@
-"""Ready texts that announce a session: Discord, X, LinkedIn, BlueSky. Each fits the place it is pasted into."""
+"""Ready texts that announce a session on Discord, X, LinkedIn, BlueSky; each fits where it is pasted."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -14,7 +14,7 @@ ACTIVE = (AttendanceStatus.GOING, AttendanceStatus.WAITING)
 
 
 def marks_of(user: Any, edition: Edition) -> Mapping[int, str]:
-    """Return the status of `user` in each session of `edition` they come to or wait for; nothing for others."""
+    """Return how `user` stands in each session of `edition` that they come to or wait for."""
     if not user.is_authenticated:
         return {}
     rows = Attendance.objects.filter(user=user, session__edition=edition, status__in=ACTIVE)

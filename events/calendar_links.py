@@ -1,7 +1,7 @@
 """Addresses that put a session, or a whole feed, into somebody's calendar.
 
-Google reads `render?action=TEMPLATE` (https://github.com/InteractionDesignFoundation/add-event-to-calendar-docs),
-Outlook its deep link `calendar/0/deeplink/compose`, from the same source. Nothing is asked of either before the
+Google reads `render?action=TEMPLATE`, Outlook its deep link `calendar/0/deeplink/compose`, both as described at
+https://github.com/InteractionDesignFoundation/add-event-to-calendar-docs. Nothing is asked of either before the
 click.
 """
 

@@ -1,4 +1,4 @@
-"""One instant as the clocks of several cities show it, for posters: «13:00 CDMX · 14:00 Bogotá · 20:00 Madrid»."""
+"""One instant on the clocks of several cities, for posters: «13:00 CDMX · 14:00 Bogotá · 20:00 Madrid»."""
 
 from collections.abc import Iterable
 from datetime import datetime

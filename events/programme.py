@@ -87,7 +87,7 @@ def is_live(session: Session, now: datetime) -> bool:
 
 
 def ends_at(session: Session) -> datetime | None:
-    """Return when it is over: where nobody announced a length after an hour, a day without hour at its end."""
+    """Return when it is over: after an hour where no length was announced, a day without hour at its end."""
     if session.starts_at is None:
         return session.moment.ends_at
     return session.starts_at + timedelta(minutes=session.minutes or 60)

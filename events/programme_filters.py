@@ -1,4 +1,4 @@
-"""What the programme may be narrowed down by: kind, level, topic and language, with how many there are of each.
+"""What the programme is narrowed down by: kind, level, topic and language, with how many there are of each.
 
 The page always holds every session; those that do not fit are hidden, so that static/js/programme.js can show
 them again without asking the server.
@@ -43,7 +43,7 @@ class Facet:
 
 
 def facets_of(sessions: Iterable[Session], asked: Mapping[str, str]) -> list[Facet]:
-    """Return the facets in which these sessions differ; what was asked for and nobody has counts as nothing."""
+    """Return the facets in which these sessions differ; what was asked for and no session has is ignored."""
     every = list(sessions)
     labels = {"tipo": _("Tipo"), "nivel": _("Nivel"), "tema": _("Tema"), "idioma": _("Idioma")}
     found = []

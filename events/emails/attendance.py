@@ -25,7 +25,7 @@ CONFIRM_LIFE = timedelta(days=7)
 
 
 def send_confirm(row: Attendance) -> None:
-    """Ask whoever reads the address to say that it was them: one mail a day, and again after they had left."""
+    """Ask whoever reads the address whether it was them: one mail a day, and again after they left."""
     end, now = ends_at(row.session), timezone.now()
     expires = min(filter(None, [end, now + CONFIRM_LIFE]))
     key = f"attendance-confirm:{row.pk}:{_stamp(row)}:{now:%Y-%m-%d}"

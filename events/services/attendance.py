@@ -1,4 +1,4 @@
-"""«Me apunto»: with an account at once, without one once the address is confirmed. Seats and who waits for one.
+"""«Me apunto»: with an account at once, without one once the address is confirmed. Seats and waiting list.
 
 The CHECK on `Session.seats_taken` is what never lets one person too many in; the lock on the session's row,
 taken first by everything here, is what lets everybody else be told so kindly, and keeps the queue in order.
@@ -44,9 +44,10 @@ class CannotAttendError(Exception):
 
 @transaction.atomic
 def join(session: Session, *, by: User) -> Attendance:
-    """Let `by` come to `session`, or wait for a seat; a second click changes nothing. Raises CannotAttendError.
+    """Let `by` come to `session`, or wait for a seat; a second click changes nothing.
 
-    What they had asked for by their address alone, before they had an account, becomes theirs.
+    What they had asked for by their address alone, before they had an account, becomes theirs. Raises
+    CannotAttendError.
     """
     locked = _lock_open(session)
     rows = Attendance.objects.filter(Q(user=by) | Q(email=by.email.lower()), session=locked)
@@ -93,7 +94,7 @@ def confirm(attendance: Attendance) -> Attendance:
 
 @transaction.atomic
 def leave(attendance: Attendance) -> bool:
-    """Give the seat back, or the place in the queue; the next who waits gets it. False where there was none."""
+    """Give back the seat, which the next who waits gets, or the place in the queue; False where none was."""
     locked = _lock(attendance.session_id)
     row = Attendance.objects.get(pk=attendance.pk)
     if row.status == AttendanceStatus.CANCELLED:
@@ -179,10 +180,10 @@ def _enter(session: Session, row: Attendance) -> Attendance:
 
 def _fill(session: Session) -> int:
     """Give free seats of the locked `session` to those who wait longest, and tell them."""
-    if session.is_cancelled or not takes_people(session, timezone.now()):
+    free = session.seats_left
+    if (free is not None and free <= 0) or not takes_people(session, timezone.now()):
         return 0
     waiting = Attendance.objects.filter(session=session, status=AttendanceStatus.WAITING)
-    free = session.seats_left
     promoted = list(waiting.select_related("user").order_by("joined_at", "pk")[:free])
     if not promoted:
         return 0

@@ -3,7 +3,7 @@
 from urllib.parse import quote, urlsplit
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from events.models import Person
 from events.programme_filters import language_name
@@ -16,12 +16,7 @@ register.filter(language_name)
 def photo_url(person: Person) -> str:
     """Return the address of the photo of `person` where it is public; it must have been fetched with them."""
     photo = person.photo
-    if photo is None or not photo.is_public:
-        return ""
-    try:
-        return reverse("picture-small", args=[photo.pk])
-    except NoReverseMatch:
-        return ""
+    return reverse("picture-small", args=[photo.pk]) if photo is not None and photo.is_public else ""
 
 
 @register.filter
