@@ -7,17 +7,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.admin.reviewing import ReviewOfCall
 from events.emails import preview_organiser_status
 from events.models import OrganiserApplication
 from events.services.organisers import decide_application
-from events.states import OrganiserArea
-from somosnlp.review.admin import MailPreview, ReviewAdmin
+from events.states import CallKind, OrganiserArea
+from somosnlp.review.admin import MailPreview
 
 
 @admin.register(OrganiserApplication)
-class OrganiserApplicationAdmin(ReviewAdmin):
+class OrganiserApplicationAdmin(ReviewOfCall):
+    call_kind = CallKind.ORGANISERS
     list_display = ("who", "ficha", "state", "waiting", "sent", "area_names", "commitment")
-    list_filter = ("edition", "status", "commitment", "submitted_at", "decided_at")
+    list_filter = ("edition", *ReviewOfCall.list_filter, "commitment")
     list_select_related = ("submitted_by", "decided_by", "edition")
 
     @admin.display(description=gettext_lazy("áreas"))

@@ -5,12 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from events.models import OrganiserApplication
-from events.states import LinkKind, OrganiserArea
+from events.review_rounds import round_of_call
+from events.states import CallKind, LinkKind, OrganiserArea
 from somosnlp.outbox.links import page_url
 from somosnlp.outbox.rendering import Content, render
-from somosnlp.outbox.services import queue
 from somosnlp.review.models import StatusChange
 from somosnlp.review.states import Status
+from somosnlp.review.telling import tell
 
 #: What an applicant is told of each state; they withdraw themselves, so of that they are told nothing.
 ORGANISER_MAILS = {
@@ -30,11 +31,13 @@ def send_organiser_status(application: OrganiserApplication, change: StatusChang
     if change.to_status not in ORGANISER_MAILS:
         return
     person = application.submitted_by
-    queue(
+    tell(
+        application,
+        change,
+        in_round=round_of_call(application.edition_id, CallKind.ORGANISERS),
         **organiser_mail(application, change.to_status, change.note_to_author),
         to=person.email,
         user_id=person.pk,
-        dedupe_key=f"review:{change.pk}",
     )
 
 

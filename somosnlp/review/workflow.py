@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from somosnlp.review.models import Reviewable, StatusChange
 from somosnlp.review.states import DECISIONS, OPEN, REVIEWER_MOVES, TRANSITIONS, Status
+from somosnlp.review.telling import announced_status, take_back
 
 if TYPE_CHECKING:
     from somosnlp.accounts.models import User
@@ -46,9 +47,11 @@ def transition(
     StaleTransition when `obj` is not what the database holds any more; then nothing is written.
     """
     before, now = obj.status, now or timezone.now()
-    if to not in TRANSITIONS[before] or (to in REVIEWER_MOVES and by.pk == obj.submitted_by_id):
+    if not _is_move(obj, to) or (to in REVIEWER_MOVES and by.pk == obj.submitted_by_id):
         raise IllegalTransition(before, to)
     _swap(obj, {"status": to, **_stamps(to, by, now)})
+    if to == Status.WITHDRAWN:
+        take_back(obj)
     return StatusChange.objects.create(
         target=obj,
         from_status=before,
@@ -68,6 +71,13 @@ def revise(obj: Reviewable, columns: dict[str, Any]) -> None:
     if obj.status not in OPEN:
         raise IllegalTransition(obj.status, obj.status)
     _swap(obj, columns)
+
+
+def _is_move(obj: Reviewable, to: str) -> bool:
+    """Tell whether `to` follows; who withdraws does so from what they know, not from an untold decision."""
+    if to in TRANSITIONS[obj.status]:
+        return True
+    return to == Status.WITHDRAWN and to in TRANSITIONS[announced_status(obj)]
 
 
 def _swap(obj: Reviewable, columns: dict[str, Any]) -> None:

@@ -15,8 +15,14 @@ from somosnlp.review.models import Reviewable
 ROOT = Path(settings.BASE_DIR)
 APPS = ("somosnlp", "events", "registrations", "sponsors", "corpus_donations", "projects")
 WRITER = ROOT / "somosnlp/review/workflow.py"
-#: Their `status` is another column: the outbox's queue and the registration's own states.
-OTHER_STATUSES = ("somosnlp/outbox/", "registrations/")
+#: Their `status` is another column: of mails, registrations, attendances, invitations, sessions.
+OTHER_STATUSES = (
+    "somosnlp/outbox/",
+    "registrations/",
+    "events/services/attendance.py",
+    "events/services/co_speakers.py",
+    "events/services/scheduling.py",
+)
 
 
 def sources() -> list[Path]:

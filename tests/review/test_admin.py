@@ -173,7 +173,7 @@ def test_review_page_asks_the_database_a_constant_number_of_times(
     for number in range(rows):
         client.post(url("note", application.pk), {"text": f"Nota {number}"})
     client.get(url("review", application.pk))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         html = client.get(url("review", application.pk)).content.decode()
     assert html.count("Nota ") >= rows
 

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from somosnlp.review.admin.pages import ReviewPages, reviewer
+from somosnlp.review.admin.pages import ReviewPages
+from somosnlp.review.admin.reading import reviewer
+from somosnlp.review.canned import canned_text
 from somosnlp.review.forms import MOVE_LABELS, BulkDecisionForm
 from somosnlp.review.models import Reviewable
 from somosnlp.review.permissions import may_decide
@@ -65,17 +67,28 @@ class BulkDecisions(ReviewPages):
         self, request: HttpRequest, objects: list[Any], move: Status, form: BulkDecisionForm
     ) -> HttpResponse:
         """Show what `move` would do to each of `objects`, with the mail the first of them would get."""
-        rows = [(obj, self._possible(request, obj, move)) for obj in objects]
-        first = next((obj for obj, possible in rows if possible), None)
-        note = str(form["note_to_author"].value() or "")
+        barred = self.barred(request, objects)
+        rows = [
+            (obj, self.called(request, obj), obj.pk not in barred and self._possible(request, obj, move))
+            for obj in objects
+        ]
+        first = next((obj for obj, _called, possible in rows if possible), None)
+        shown = first is not None and not self.hides_names(request)
+        note = self._note_for(first, _typed(form)) if first else ""
         context = {
             "title": MOVE_LABELS[move],
             "rows": rows,
-            "possible": sum(possible for _obj, possible in rows),
+            "possible": sum(possible for _obj, _called, possible in rows),
             "form": form,
-            "mail": self.mail_preview(first, move, note) if first else None,
+            "mail": self.mail_preview(first, move, note) if shown else None,
+            "note": note,
         }
-        return self._page(request, "bulk", context)
+        return self.page(request, "bulk", context)
+
+    def _note_for(self, obj: Reviewable, typed: tuple[str, str]) -> str:
+        """Return the words for the author of `obj`: what was typed, or else those prepared."""
+        note, canned = typed
+        return note or canned_text(canned, self.language_of(obj))
 
     def _possible(self, request: HttpRequest, obj: Reviewable, move: Status) -> bool:
         return move in reviewer_moves(obj.status) and may_decide(reviewer(request), obj)
@@ -86,11 +99,16 @@ class BulkDecisions(ReviewPages):
             try:
                 if verdict["chosen"][obj.pk] != obj.version:
                     raise TransitionError
-                self._decide(request, obj, verdict)
+                note = self._note_for(obj, (verdict["note_to_author"], verdict["canned"]))
+                self.make_decision(request, obj, {**verdict, "note_to_author": note})
             except TransitionError:
                 obj.refresh_from_db()
-                skipped.append(f"{obj.submitted_by} ({obj.get_status_display()})")
+                skipped.append(f"{self.called(request, obj)} ({obj.get_status_display()})")
         _report(request, len(objects) - len(skipped), skipped)
+
+
+def _typed(form: BulkDecisionForm) -> tuple[str, str]:
+    return str(form["note_to_author"].value() or ""), str(form["canned"].value() or "")
 
 
 def _report(request: HttpRequest, done: int, skipped: list[str]) -> None:

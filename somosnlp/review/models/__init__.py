@@ -1,6 +1,13 @@
 """What is reviewed, its history, and how a call is reviewed."""
 
-from somosnlp.review.models.reviewables import Reviewable, ReviewNote, StatusChange, history_of, notes_on
+from somosnlp.review.models.reviewables import (
+    Reviewable,
+    ReviewNote,
+    StatusChange,
+    about,
+    history_of,
+    notes_on,
+)
 from somosnlp.review.models.rounds import (
     Assignment,
     CannedNote,
@@ -11,12 +18,14 @@ from somosnlp.review.models.rounds import (
     ReviewRound,
     Score,
 )
+from somosnlp.review.models.telling import HeldDecision
 
 __all__ = [
     "Assignment",
     "CannedNote",
     "Conflict",
     "Criterion",
+    "HeldDecision",
     "OfReviewable",
     "Review",
     "ReviewNote",
@@ -24,6 +33,7 @@ __all__ = [
     "Reviewable",
     "Score",
     "StatusChange",
+    "about",
     "history_of",
     "notes_on",
 ]

@@ -135,13 +135,14 @@ class ReviewNote(models.Model):
 
 def history_of(obj: Reviewable) -> "models.QuerySet[StatusChange]":
     """Return the moves of `obj`, oldest first, with who made them."""
-    return StatusChange.objects.filter(**_target(obj)).select_related("by")
+    return StatusChange.objects.filter(**about(obj)).select_related("by")
 
 
 def notes_on(obj: Reviewable) -> "models.QuerySet[ReviewNote]":
     """Return what reviewers said to each other about `obj`, oldest first."""
-    return ReviewNote.objects.filter(**_target(obj)).select_related("author")
+    return ReviewNote.objects.filter(**about(obj)).select_related("author")
 
 
-def _target(obj: Reviewable) -> dict[str, Any]:
+def about(obj: Reviewable) -> dict[str, Any]:
+    """Return the columns by which a row says that it is about `obj`."""
     return {"content_type": ContentType.objects.get_for_model(obj), "object_id": obj.pk}

@@ -1,4 +1,4 @@
-"""What reviewers do besides deciding."""
+"""What reviewers tell each other."""
 
 from typing import TYPE_CHECKING
 
