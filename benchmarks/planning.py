@@ -16,7 +16,7 @@ from registrations.reminders import registration_rules
 from registrations.states import Status
 from somosnlp.outbox import reminders
 from somosnlp.outbox.models import OutgoingEmail
-from somosnlp.outbox.reminders import DaysBefore, Rule
+from somosnlp.outbox.reminders import After, Rule
 
 _TABLE = OutgoingEmail._meta.db_table
 #: The rows of a reminder written without asking anything: whom, when, or whether they were told.
@@ -77,7 +77,7 @@ def _measure_one(result: Planned, rule: Rule) -> None:
 def _due(rule: Rule) -> datetime:
     """An instant at which the rule has something to tell everybody."""
     crowd = Registration.objects.filter(status=Status.DRAFT).order_by("-created_at")
-    if not isinstance(rule.when, DaysBefore):
+    if isinstance(rule.when, After):
         return crowd[0].created_at + rule.when.delay + timedelta(minutes=1)
     instant = rule.when.instants()[crowd[0].edition_id]
     zones = crowd.order_by().values_list("user__time_zone", flat=True).distinct()

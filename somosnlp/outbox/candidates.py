@@ -108,8 +108,13 @@ def _before(rule: Rule, when: Before, settings: Settings, window: Window, *, off
         own, lateness = settings.before(rule, when, pk)
         if settings.is_on(rule, pk) is not off and _may_be_due(own, lateness, instant, window):
             near[pk] = (own, lateness, instant)
+    since = when.since() if near else {}
     due = [
-        row for row in _due_rows(rule, near) if row.due_at <= window.end and row.useful_until > window.start
+        row
+        for row in _due_rows(rule, near)
+        if row.due_at <= window.end
+        and row.useful_until > window.start
+        and row.due_at >= since.get(row.object_id, row.due_at)
     ]
     if not due:
         return None

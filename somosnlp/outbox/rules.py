@@ -70,12 +70,14 @@ Audience = Callable[[], QuerySet[Any, tuple[Any, ...]]]
 class DaysBefore:
     """At `at` o'clock in the recipient's zone, `days` before the local day of the instant of each object.
 
-    `instants` answers object id → the last instant at which it is still possible (aware).
+    `instants` answers object id → the last instant at which it is still possible (aware); `since`, for those
+    that were decided late, since when they stand as they do: what should have been said before is not said.
     """
 
     days: int
     instants: Callable[[], Mapping[int, datetime]]
     at: time = MORNING
+    since: Callable[[], Mapping[int, datetime]] = dict
     #: How far from `ahead` of the instant the time of any zone may be.
     spread: ClassVar[timedelta] = WIDEST
 
@@ -93,11 +95,12 @@ class DaysBefore:
 class HoursBefore:
     """So many hours before the instant of each object, in every zone at once: no local clock is asked.
 
-    `instants`: as for `DaysBefore`.
+    `instants` and `since`: as for `DaysBefore`.
     """
 
     hours: int
     instants: Callable[[], Mapping[int, datetime]]
+    since: Callable[[], Mapping[int, datetime]] = dict
     spread: ClassVar[timedelta] = timedelta()
 
     @property

@@ -22,7 +22,7 @@ class ReminderRule(models.Model):
     edition_id = models.BigIntegerField(_("edición"), null=True, blank=True)
     is_on = models.BooleanField(_("encendida"), default=True)
     days = models.PositiveSmallIntegerField(_("días antes"), null=True, blank=True)
-    hours = models.PositiveSmallIntegerField(_("horas después"), null=True, blank=True)
+    hours = models.PositiveSmallIntegerField(_("horas"), null=True, blank=True)
     at = models.TimeField(_("hora local"), null=True, blank=True)
     lateness = models.PositiveSmallIntegerField(_("horas que puede llegar tarde"), null=True, blank=True)
     segment = models.CharField(_("a quién"), max_length=100, blank=True, default="", db_default="")
