@@ -46,14 +46,18 @@ def milestone_figures(milestone: Milestone) -> list[Figure]:
 
 def audience_zones(edition: Edition) -> list[str]:
     """Return the zones where most people of `edition` live, the most frequent first."""
-    rows = (
+    return [zone for zone, _people in audience_counts(edition)[:CITIES]]
+
+
+def audience_counts(edition: Edition) -> "QuerySet[Registration, tuple[str, int]]":
+    """Return the zones where people of `edition` live and how many in each, the most first."""
+    return (
         Registration.objects.filter(edition=edition, status__in=COUNTED)
         .exclude(user__time_zone="")
         .values_list("user__time_zone")
         .annotate(people=Count("pk"))
         .order_by("-people", "user__time_zone")
     )
-    return [zone for zone, _people in rows[:CITIES]]
 
 
 def is_registered(user: User, edition: Edition) -> bool:

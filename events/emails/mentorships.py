@@ -1,0 +1,140 @@
+"""Who gets which mail about mentorships: who offers one, who asks for a place."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from events.facts import facts_of
+from events.models import Edition, Mentorship, MentorshipRequest
+from events.review_rounds import round_of_call
+from events.states import CallKind, LinkKind, MentorshipKind
+from somosnlp.accounts.models import User
+from somosnlp.outbox.links import page_url
+from somosnlp.outbox.rendering import Content, render
+from somosnlp.outbox.services import queue
+from somosnlp.review.models import StatusChange
+from somosnlp.review.services import tell
+from somosnlp.review.states import Status
+
+#: Where questions go when the mentor names no other place (facts §6).
+DEFAULT_CHANNEL = "#pide-ayuda"
+#: What who offers is told of each state; they withdraw themselves, so of that they are told nothing.
+MENTORSHIP_MAILS = {
+    Status.SUBMITTED: "events/mail/mentorship_received",
+    Status.CHANGES_REQUESTED: "events/mail/mentorship_changes_requested",
+    Status.ACCEPTED: "events/mail/mentorship_accepted",
+    Status.WAITLISTED: "events/mail/mentorship_waitlisted",
+    Status.REJECTED: "events/mail/mentorship_rejected",
+}
+#: What the mentor is told of each new request.
+MENTOR_ASKED = "events/mail/mentorship_asked"
+#: What who asked is told of their request.
+ASKED = "events/mail/mentorship_request_received"
+DONE = "events/mail/mentorship_request_done"
+CANCELLED = "events/mail/mentorship_request_cancelled"
+MENTOR_LEFT = "events/mail/mentorship_request_mentor_left"
+
+#: What the button of a mail says where it is not «Ver mi oferta».
+ACTION_TEXTS = {
+    Status.CHANGES_REQUESTED: _("Completar mi oferta"),
+    Status.ACCEPTED: _("Ir a mi mentoría"),
+}
+
+
+def send_mentorship_status(offer: Mentorship, change: StatusChange) -> None:
+    """Queue the one mail that tells its author of `change`, held where the round holds decisions."""
+    if change.to_status not in MENTORSHIP_MAILS:
+        return
+    person = offer.submitted_by
+    tell(
+        offer,
+        change,
+        in_round=round_of_call(offer.edition_id, CallKind.MENTORSHIP),
+        to=person.email,
+        user_id=person.pk,
+        **mentorship_mail(offer, change.to_status, change.note_to_author),
+    )
+
+
+def preview_mentorship_status(offer: Mentorship, status: str, note: str) -> Content:
+    """Return the mail that would tell the author of `status`, without queueing it."""
+    return render(**mentorship_mail(offer, status, note), to=offer.submitted_by.email)
+
+
+def mentorship_mail(offer: Mentorship, status: str, note: str) -> dict[str, Any]:
+    """Return template, language, zone and context of the mail that tells the author of `status`."""
+    person, edition = offer.submitted_by, offer.edition
+    page = "mentorship-desk" if status == Status.ACCEPTED else "mentorship-mine"
+    return {
+        "template": MENTORSHIP_MAILS[Status(status)],
+        **_reading(person, edition),
+        "context": {
+            "person": person,
+            "edition": edition,
+            "kind": MentorshipKind(offer.kind).label,
+            "is_ama": offer.kind == MentorshipKind.AMA,
+            "note": note,
+            "answers_by": _answers_by(edition),
+            "action_url": page_url(page, edition.slug, offer.key, language=person.language),
+            "action_text": ACTION_TEXTS.get(Status(status), _("Ver mi oferta")),
+            "discord_url": edition.addresses.get(LinkKind.DISCORD, ""),
+        },
+    }
+
+
+def tell_mentor(request: MentorshipRequest) -> None:
+    """Queue the one mail that tells the mentor who asks for a place, and what for."""
+    offer, asker = request.mentorship, request.asked_by
+    mentor = offer.submitted_by
+    queue(
+        MENTOR_ASKED,
+        **_reading(mentor, offer.edition),
+        to=mentor.email,
+        user_id=mentor.pk,
+        dedupe_key=f"mentorship:{request.pk}:mentor",
+        context={
+            "person": mentor,
+            "edition": offer.edition,
+            "asker": asker.display_name or _("Alguien"),
+            "discord": asker.discord,
+            "question": request.question,
+            "action_url": page_url(
+                "mentorship-desk", offer.edition.slug, offer.key, language=mentor.language
+            ),
+            "action_text": _("Ver mi cola"),
+        },
+    )
+
+
+def tell_person(request: MentorshipRequest, template: str) -> None:
+    """Queue the one mail of that `template` that tells who asked how their request stands."""
+    offer, person = request.mentorship, request.asked_by
+    is_over = template == MENTOR_LEFT
+    where = ["mentorships", offer.edition.slug] if is_over else ["mentorship", offer.edition.slug, offer.key]
+    queue(
+        template,
+        **_reading(person, offer.edition),
+        to=person.email,
+        user_id=person.pk,
+        dedupe_key=f"mentorship:{request.pk}:{template.rpartition('_')[2]}",
+        context={
+            "person": person,
+            "edition": offer.edition,
+            "mentor": offer.name,
+            "question": request.question,
+            "channel": offer.channel or DEFAULT_CHANNEL,
+            "discord_url": offer.edition.addresses.get(LinkKind.DISCORD, ""),
+            "action_url": page_url(*where, language=person.language),
+            "action_text": _("Ver otras mentorías") if is_over else _("Ver la mentoría"),
+        },
+    )
+
+
+def _answers_by(edition: Edition) -> date | None:
+    call = facts_of(edition).calls.get(CallKind.MENTORSHIP)
+    return call.answers_by if call else None
+
+
+def _reading(person: User, edition: Edition) -> dict[str, Any]:
+    return {"language": person.language, "time_zone": person.time_zone or edition.time_zone}

@@ -1,0 +1,307 @@
+"""Offers of mentorship: kept as they are typed, sent, changed, withdrawn, decided."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.emails.mentorships import send_mentorship_status
+from events.models import Call, Edition, Mentorship, Session, SessionPerson
+from events.page_cache import touch
+from events.permissions import hold_window
+from events.proposal_refusals import ProposalRefusedError, Refusal
+from events.requirements import missing_in
+from events.services.mentorship_queue import close_queue
+from events.services.pictures import claim_picture, show_picture
+from events.services.sessions import Speaker, drop_session, open_session
+from events.states import CallKind, MentorshipKind, SessionKind
+from somosnlp.accounts.models import User
+from somosnlp.review.models import StatusChange
+from somosnlp.review.states import Status
+from somosnlp.review.telling import announced_status
+from somosnlp.review.workflow import revise, transition
+from somosnlp.ui.zones import zone_or_blank
+
+#: The columns a mentor fills in; everything else is the services'.
+OFFERED = (
+    "kind",
+    "ama_form",
+    "speciality",
+    "themes",
+    "languages",
+    "places",
+    "channel",
+    "name",
+    "occupation",
+    "affiliation",
+    "bio",
+    "website",
+    "linkedin",
+    "x",
+    "bluesky",
+    "photo",
+    "preferred_days",
+    "hours",
+    "time_zone",
+    "may_record",
+    "comments",
+)
+#: What only one kind of mentorship is asked, with what the others have there.
+ONLY_OF_AMA: dict[str, Any] = {"ama_form": "", "preferred_days": [], "may_record": False}
+ONLY_OF_CARDS: dict[str, Any] = {"places": None, "channel": ""}
+#: As long as an AMA lasts at most (facts §3.4); the organisers' plan may say otherwise.
+AMA_MINUTES = 60
+#: When somebody can, which who answers at an AMA says again; what a card may change without a review.
+WHEN = frozenset({"preferred_days", "hours", "time_zone"})
+ADJUSTABLE = frozenset({"hours", "time_zone", "places", "channel"})
+UNSENT = (Status.DRAFT, Status.WITHDRAWN)
+
+
+class PlacesTakenError(Exception):
+    """More people have a place than there would be; `taken` is how many."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__(taken)
+        self.taken = taken
+
+
+def draft_of(edition: Edition, person: User) -> Mentorship | None:
+    """Return what `person` has begun to offer in `edition` and not sent."""
+    return Mentorship.objects.filter(edition=edition, submitted_by=person, status=Status.DRAFT).first()
+
+
+@transaction.atomic
+def keep_draft(edition: Edition, *, key: UUID, by: User, values: Mapping[str, Any]) -> Mentorship | None:
+    """Keep what `by` has typed so far, some columns or all; return the draft, None once it was sent.
+
+    There is one draft per person and edition: two tabs write the same.
+    """
+    _lock_person(by)
+    if Mentorship.objects.filter(key=key).exclude(status=Status.DRAFT).exists():
+        return None
+    draft = draft_of(edition, by)
+    columns = _columns(values, by, partial=True)
+    if draft is None:
+        return Mentorship.objects.create(edition=edition, submitted_by=by, key=key, **columns)
+    revise(draft, {**columns, "updated_at": timezone.now()})
+    return draft
+
+
+@transaction.atomic
+def send_offer(
+    edition: Edition,
+    *,
+    key: UUID,
+    by: User,
+    values: Mapping[str, Any],
+    sent_at: datetime | None = None,
+    access: str = "",
+) -> Mentorship:
+    """Send or change the offer `key` of `by`; return it. The same key twice is the same offer.
+
+    `sent_at` is when the person pressed the button: the call must have been open then, or `access` (an
+    organiser's link) hold; who was asked for changes needs neither. Raises ProposalRefusedError: closed, too
+    many, answers missing, decided meanwhile.
+    """
+    _lock_person(by)
+    offer = _locked(key, edition, by)
+    if offer is None or offer.status != Status.CHANGES_REQUESTED:
+        _check_open(edition, sent_at or timezone.now(), access)
+    columns = _columns(values, by)
+    if missing := missing_in(CallKind.MENTORSHIP, columns):
+        raise ProposalRefusedError(Refusal.NOT_WHOLE, missing)
+    if offer is None or offer.status in UNSENT:
+        _check_cap(edition, by)
+        offer = _written_unsent(edition, offer, key, by, columns)
+    elif offer.is_open:
+        _change(offer, columns)
+    else:
+        raise ProposalRefusedError(Refusal.DECIDED)
+    if offer.status != Status.SUBMITTED:
+        send_mentorship_status(offer, transition(offer, Status.SUBMITTED, by=by))
+    return offer
+
+
+@transaction.atomic
+def confirm_ama(offer: Mentorship, *, by: User, values: Mapping[str, Any]) -> Mentorship:
+    """Note that who answers at an accepted AMA will be there, and when they can; again only changes when.
+
+    Raises ProposalRefusedError while they do not know that it is accepted.
+    """
+    locked = _known_accepted(offer, by)
+    if locked.session is None:
+        raise ProposalRefusedError(Refusal.NO_SESSION)
+    columns = {name: value for name, value in _columns(values, by, partial=True).items() if name in WHEN}
+    _write_accepted(locked, columns | {"confirmed_at": locked.confirmed_at or timezone.now()})
+    return locked
+
+
+@transaction.atomic
+def adjust_card(offer: Mentorship, *, by: User, values: Mapping[str, Any]) -> Mentorship:
+    """Change what the card of an accepted mentorship says of when, where and how many; no review is needed.
+
+    Never fewer places than are taken: raises PlacesTakenError.
+    """
+    locked = _known_accepted(offer, by)
+    columns = {
+        name: value for name, value in _columns(values, by, partial=True).items() if name in ADJUSTABLE
+    }
+    places = columns.get("places")
+    if places is not None and places < locked.taken:
+        raise PlacesTakenError(locked.taken)
+    _write_accepted(locked, columns)
+    touch(locked.edition)
+    return locked
+
+
+@transaction.atomic
+def withdraw_offer(offer: Mentorship, *, by: User) -> Mentorship:
+    """Take the offer back at its author's wish; who waits in the queue is told. A second click does nothing.
+
+    An AMA leaves the programme: its session is cancelled. Raises IllegalTransition for one that was rejected.
+    """
+    locked = _locked(offer.key, offer.edition, offer.submitted_by) or offer
+    if locked.status == Status.WITHDRAWN:
+        return locked
+    was_public = locked.status == Status.ACCEPTED
+    transition(locked, Status.WITHDRAWN, by=by)
+    if was_public:
+        _take_down(locked, by)
+    return locked
+
+
+@transaction.atomic
+def decide_mentorship(
+    offer: Mentorship, *, to: str, by: User, note_to_author: str = "", internal_remark: str = ""
+) -> StatusChange:
+    """Decide as `by` on the version of `offer` that was read, and mail its author once.
+
+    An accepted AMA opens a session, private until it is published; the others are cards.
+    Raises StaleTransition and IllegalTransition; then nothing is decided and no mail leaves.
+    """
+    was_public = offer.status == Status.ACCEPTED
+    change = transition(offer, to, by=by, note_to_author=note_to_author, internal_remark=internal_remark)
+    if to == Status.ACCEPTED:
+        _put_up(offer, by)
+    elif was_public:
+        _take_down(offer, by)
+    send_mentorship_status(offer, change)
+    return change
+
+
+def _put_up(offer: Mentorship, by: User) -> None:
+    show_picture(offer.photo, to_everybody=True)
+    if offer.kind == MentorshipKind.AMA:
+        _link_session(
+            offer,
+            open_session(
+                offer.edition,
+                kind=SessionKind.AMA,
+                title=f"AMA: {offer.name}",
+                abstract=offer.speciality,
+                language=offer.languages[0],
+                minutes=AMA_MINUTES,
+                speakers=[Speaker.of(offer, offer.submitted_by)],
+                by=by,
+                session=offer.session,
+            ),
+        )
+    touch(offer.edition)
+
+
+def _known_accepted(offer: Mentorship, by: User) -> Mentorship:
+    """Return the offer, locked. Raises ProposalRefusedError unless its author knows that it is accepted."""
+    locked = _locked(offer.key, offer.edition, by)
+    if locked is None or locked.status != Status.ACCEPTED or announced_status(locked) != Status.ACCEPTED:
+        raise ProposalRefusedError(Refusal.NOT_ACCEPTED)
+    return locked
+
+
+def _write_accepted(offer: Mentorship, columns: dict[str, Any]) -> None:
+    """Write columns that are no part of what was reviewed."""
+    Mentorship.objects.filter(pk=offer.pk).update(**columns, updated_at=timezone.now())
+    _set(offer, columns)
+
+
+def _take_down(offer: Mentorship, by: User) -> None:
+    """Undo what acceptance did. A session people know of stays theirs, cancelled, for a change of mind."""
+    session = offer.session
+    if session is not None:
+        _link_session(offer, session if session.is_published else None)
+        drop_session(session, by=by)
+    if not SessionPerson.objects.filter(person__photo=offer.photo_id, session__is_published=True).exists():
+        show_picture(offer.photo, to_everybody=False)
+    close_queue(offer)
+    touch(offer.edition)
+
+
+def _link_session(offer: Mentorship, session: Session | None) -> None:
+    Mentorship.objects.filter(pk=offer.pk).update(session=session)
+    offer.session = session
+
+
+def _lock_person(person: User) -> None:
+    """Let one person send one thing at a time: their cap and their one draft are counted in peace."""
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def _locked(key: UUID, edition: Edition, person: User) -> Mentorship | None:
+    """Return the offer `key`, locked; None where there is none yet. Raises where it is not of `person`."""
+    rows = Mentorship.objects.select_for_update(no_key=True, of=("self",)).filter(key=key)
+    offer = rows.select_related("edition", "submitted_by", "photo", "session").first()
+    if offer is not None and (offer.submitted_by_id != person.pk or offer.edition_id != edition.pk):
+        raise ProposalRefusedError(Refusal.NOT_YOURS)
+    return offer
+
+
+def _check_open(edition: Edition, at: datetime, access: str) -> None:
+    if not hold_window(edition, CallKind.MENTORSHIP, at, access).is_open:
+        raise ProposalRefusedError(Refusal.CLOSED)
+
+
+def _check_cap(edition: Edition, person: User) -> None:
+    """Raise ProposalRefusedError when `person` has sent as many as the call takes of one."""
+    call = Call.objects.filter(edition=edition, kind=CallKind.MENTORSHIP).first()
+    sent = Mentorship.objects.filter(edition=edition, submitted_by=person).exclude(status__in=UNSENT).count()
+    if call is not None and sent >= call.most_per_person:
+        raise ProposalRefusedError(Refusal.TOO_MANY)
+
+
+def _written_unsent(
+    edition: Edition, offer: Mentorship | None, key: UUID, by: User, columns: dict[str, Any]
+) -> Mentorship:
+    """Write the answers of what nobody has read yet: only whole may it be sent."""
+    if offer is None:
+        return Mentorship.objects.create(edition=edition, submitted_by=by, key=key, **columns)
+    if offer.status == Status.DRAFT:
+        revise(offer, {**columns, "updated_at": timezone.now()})
+    else:
+        Mentorship.objects.filter(pk=offer.pk).update(**columns, updated_at=timezone.now())
+        _set(offer, columns)
+    return offer
+
+
+def _change(offer: Mentorship, columns: dict[str, Any]) -> None:
+    if any(getattr(offer, name) != value for name, value in columns.items()):
+        revise(offer, {**columns, "updated_at": timezone.now()})
+
+
+def _set(offer: Mentorship, columns: Mapping[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(offer, name, value)
+
+
+def _columns(values: Mapping[str, Any], by: User, *, partial: bool = False) -> dict[str, Any]:
+    """Return what is written of `values`: known columns, and nothing that the kind is not asked."""
+    columns = {name: values[name] for name in OFFERED if name in values}
+    if "photo" in columns:
+        columns["photo"] = claim_picture(getattr(columns["photo"], "pk", columns["photo"]), by=by)
+    if "time_zone" in columns:
+        columns["time_zone"] = zone_or_blank(columns["time_zone"]) or by.time_zone
+    if partial:
+        return columns
+    is_ama = columns.get("kind") == MentorshipKind.AMA
+    return columns | (ONLY_OF_CARDS if is_ama else ONLY_OF_AMA)

@@ -1,0 +1,343 @@
+"""Offers of mentorship: what the services do, whatever is clicked twice."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from events.access_links import make_token
+from events.models import Edition, Mentorship, Session
+from events.proposal_refusals import ProposalRefusedError, Refusal
+from events.services.access import give_access
+from events.services.mentorship_queue import ask_mentor
+from events.services.mentorships import (
+    PlacesTakenError,
+    adjust_card,
+    confirm_ama,
+    decide_mentorship,
+    draft_of,
+    keep_draft,
+    send_offer,
+    withdraw_offer,
+)
+from events.states import CallKind, SessionKind
+from somosnlp.accounts.models import User
+from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.review.states import Status
+from somosnlp.review.workflow import IllegalTransition
+from tests.factories.accounts import UserFactory
+from tests.factories.events import CallFactory, MilestoneFactory
+from tests.factories.mentorships import AMA, VALUES, MentorshipFactory, registered
+
+
+@pytest.fixture
+def edition(db: None) -> Edition:
+    """An edition that looks for mentors."""
+    edition: Edition = CallFactory(kind=CallKind.MENTORSHIP).edition
+    return edition
+
+
+@pytest.fixture
+def person(db: None) -> User:
+    user: User = UserFactory()
+    return user
+
+
+def mails() -> list[str]:
+    templates = OutgoingEmail.objects.order_by("pk").values_list("template", flat=True)
+    return [template.removeprefix("events/mail/mentorship_") for template in templates]
+
+
+def close(edition: Edition) -> None:
+    edition.calls.update(closes_with=MilestoneFactory(edition=edition, past=True))
+
+
+def refusal(act: Any, *args: Any, **options: Any) -> Refusal:
+    with pytest.raises(ProposalRefusedError) as caught:
+        act(*args, **options)
+    return caught.value.reason
+
+
+def test_send_makes_one_offer_and_one_mail_however_often(edition: Edition, person: User) -> None:
+    key = uuid4()
+
+    first = send_offer(edition, key=key, by=person, values=VALUES)
+    again = send_offer(edition, key=key, by=person, values=VALUES)
+
+    assert first == again
+    assert Mentorship.objects.get().status == Status.SUBMITTED
+    assert mails() == ["received"]
+
+
+def test_draft_is_kept_field_by_field_and_sent_whole(edition: Edition, person: User) -> None:
+    key = uuid4()
+    keep_draft(edition, key=key, by=person, values={"name": "Nayra"})
+    keep_draft(edition, key=key, by=person, values={"speciality": "Corpus"})
+
+    draft = draft_of(edition, person)
+
+    assert draft is not None
+    assert (draft.name, draft.speciality, draft.status) == ("Nayra", "Corpus", Status.DRAFT)
+    sent = send_offer(edition, key=key, by=person, values=VALUES)
+    assert (sent.pk, sent.name) == (draft.pk, VALUES["name"])
+    assert draft_of(edition, person) is None
+    assert keep_draft(edition, key=key, by=person, values={"name": "Tarde"}) is None
+    assert Mentorship.objects.get().name == VALUES["name"]
+
+
+def test_two_tabs_share_one_draft(edition: Edition, person: User) -> None:
+    keep_draft(edition, key=uuid4(), by=person, values={"name": "Una"})
+    keep_draft(edition, key=uuid4(), by=person, values={"speciality": "Otra"})
+
+    assert Mentorship.objects.get().speciality == "Otra"
+
+
+def test_several_offers_up_to_the_cap_of_the_call(edition: Edition, person: User) -> None:
+    edition.calls.update(most_per_person=2)
+    for values in (VALUES, AMA):
+        send_offer(edition, key=uuid4(), by=person, values=values)
+
+    assert refusal(send_offer, edition, key=uuid4(), by=person, values=VALUES) == Refusal.TOO_MANY
+
+    withdraw_offer(Mentorship.objects.first(), by=person)
+    assert send_offer(edition, key=uuid4(), by=person, values=VALUES).pk
+
+
+def test_nobody_writes_the_offer_of_somebody_else(edition: Edition, person: User) -> None:
+    theirs = MentorshipFactory(edition=edition)
+
+    assert refusal(send_offer, edition, key=theirs.key, by=person, values=VALUES) == Refusal.NOT_YOURS
+
+
+def test_edit_until_the_close_and_after_it_with_the_link_of_an_organiser(
+    edition: Edition, person: User
+) -> None:
+    offer = send_offer(edition, key=uuid4(), by=person, values=VALUES)
+    changed = send_offer(edition, key=offer.key, by=person, values=VALUES | {"places": 9})
+    assert (changed.places, mails()) == (9, ["received"])
+    close(edition)
+
+    late = VALUES | {"places": 7}
+    assert refusal(send_offer, edition, key=offer.key, by=person, values=late) == Refusal.CLOSED
+    access = give_access(edition.calls.get(), note="Nayra", by=UserFactory())
+    token = make_token(access)
+    assert send_offer(edition, key=offer.key, by=person, values=late, access=token).places == 7
+    assert send_offer(edition, key=uuid4(), by=person, values=VALUES, access=token).pk
+
+
+def test_send_counts_the_moment_the_button_was_pressed(edition: Edition, person: User) -> None:
+    close(edition)
+    in_time = timezone.now() - timedelta(days=3)
+
+    assert refusal(send_offer, edition, key=uuid4(), by=person, values=VALUES) == Refusal.CLOSED
+    assert send_offer(edition, key=uuid4(), by=person, values=VALUES, sent_at=in_time).pk
+
+
+def test_asked_for_changes_may_make_them_after_the_close(edition: Edition, person: User) -> None:
+    offer = send_offer(edition, key=uuid4(), by=person, values=VALUES)
+    decide_mentorship(offer, to=Status.CHANGES_REQUESTED, by=UserFactory(), note_to_author="¿Horas?")
+    close(edition)
+
+    offer = send_offer(edition, key=offer.key, by=person, values=VALUES | {"hours": 5})
+
+    assert (offer.status, offer.hours) == (Status.SUBMITTED, 5)
+    assert mails() == ["received", "changes_requested", "received"]
+
+
+def test_decided_offer_is_not_changed(edition: Edition, person: User) -> None:
+    offer = MentorshipFactory(edition=edition, submitted_by=person, accepted=True)
+
+    assert refusal(send_offer, edition, key=offer.key, by=person, values=VALUES) == Refusal.DECIDED
+
+
+@pytest.mark.parametrize("missing", ["name", "bio", "kind", "speciality", "languages"])
+def test_offer_is_sent_whole_or_not_at_all(edition: Edition, person: User, missing: str) -> None:
+    values = VALUES | {missing: [] if missing == "languages" else ""}
+
+    assert refusal(send_offer, edition, key=uuid4(), by=person, values=values) == Refusal.NOT_WHOLE
+    assert not Mentorship.objects.exists()
+
+
+def test_what_the_kind_is_not_asked_is_not_kept(edition: Edition, person: User) -> None:
+    card = send_offer(
+        edition, key=uuid4(), by=person, values=VALUES | {"ama_form": "live", "may_record": True}
+    )
+    ama = send_offer(edition, key=uuid4(), by=person, values=AMA | {"places": 4, "channel": "#otro"})
+
+    assert (card.ama_form, card.may_record, card.places) == ("", False, 3)
+    assert (ama.places, ama.channel, ama.ama_form) == (None, "", "live")
+
+
+def test_accepted_ama_becomes_one_private_session(edition: Edition, person: User) -> None:
+    offer = send_offer(edition, key=uuid4(), by=person, values=AMA)
+    reviewer = UserFactory()
+
+    decide_mentorship(offer, to=Status.ACCEPTED, by=reviewer)
+
+    session = Session.objects.get()
+    offer.refresh_from_db()
+    assert offer.session == session
+    assert (session.kind, session.is_published, session.has_questions) == (SessionKind.AMA, False, True)
+    assert [seat.person.user for seat in session.speakers] == [person]
+    decide_mentorship(offer, to=Status.REJECTED, by=reviewer)
+    assert not Session.objects.exists()
+    offer.refresh_from_db()
+    decide_mentorship(offer, to=Status.ACCEPTED, by=reviewer)
+    assert Session.objects.count() == 1
+
+
+def test_accepted_card_opens_no_session(edition: Edition, person: User) -> None:
+    offer = send_offer(edition, key=uuid4(), by=person, values=VALUES)
+
+    decide_mentorship(offer, to=Status.ACCEPTED, by=UserFactory())
+
+    assert not Session.objects.exists()
+    assert mails() == ["received", "accepted"]
+
+
+def test_withdrawn_ama_in_the_programme_is_planned_as_cancelled(edition: Edition, person: User) -> None:
+    offer = send_offer(edition, key=uuid4(), by=person, values=AMA)
+    decide_mentorship(offer, to=Status.ACCEPTED, by=UserFactory())
+    Session.objects.update(is_published=True)
+    offer.refresh_from_db()
+
+    withdraw_offer(offer, by=person)
+
+    session = Session.objects.get()
+    assert session.placement.is_cancelled
+    offer.refresh_from_db()
+    assert (offer.status, offer.session) == (Status.WITHDRAWN, session)
+
+
+def test_mentor_confirms_an_ama_and_says_when(edition: Edition, person: User) -> None:
+    offer = send_offer(edition, key=uuid4(), by=person, values=AMA)
+    when = {"hours": 7, "time_zone": "America/Lima", "preferred_days": []}
+    assert refusal(confirm_ama, offer, by=person, values=when) == Refusal.NOT_ACCEPTED
+    decide_mentorship(offer, to=Status.ACCEPTED, by=UserFactory())
+
+    confirm_ama(offer, by=person, values=when)
+    first = Mentorship.objects.get()
+    confirm_ama(offer, by=person, values=when | {"hours": 9})
+
+    again = Mentorship.objects.get()
+    assert first.confirmed_at is not None
+    assert (again.confirmed_at, again.hours, again.time_zone) == (first.confirmed_at, 9, "America/Lima")
+
+
+def test_withdrawing_tells_who_waits_and_a_second_click_does_nothing(edition: Edition) -> None:
+    offer = MentorshipFactory(edition=edition, accepted=True)
+    people = [registered(edition) for _ in range(2)]
+    for one in people:
+        ask_mentor(offer, by=one, question="¿Me ayudas?")
+
+    for _click in range(2):
+        withdraw_offer(Mentorship.objects.get(), by=offer.submitted_by)
+
+    told = OutgoingEmail.objects.filter(template="events/mail/mentorship_request_mentor_left")
+    assert sorted(told.values_list("to", flat=True)) == sorted(one.email for one in people)
+    offer.refresh_from_db()
+    assert (offer.taken, offer.status) == (0, Status.WITHDRAWN)
+    assert set(offer.requests.values_list("status", flat=True)) == {"cancelled"}
+
+
+def test_rejected_offer_cannot_be_withdrawn(edition: Edition, person: User) -> None:
+    offer = send_offer(edition, key=uuid4(), by=person, values=VALUES)
+    decide_mentorship(offer, to=Status.REJECTED, by=UserFactory())
+
+    with pytest.raises(IllegalTransition):
+        withdraw_offer(offer, by=person)
+
+
+def test_withdrawn_offer_is_sent_again(edition: Edition, person: User) -> None:
+    offer = send_offer(edition, key=uuid4(), by=person, values=VALUES)
+    withdraw_offer(offer, by=person)
+
+    again = send_offer(edition, key=offer.key, by=person, values=VALUES | {"places": 8})
+
+    assert (again.pk, again.status, again.places) == (offer.pk, Status.SUBMITTED, 8)
+
+
+def test_card_is_adjusted_but_never_below_who_is_there(edition: Edition) -> None:
+    offer = MentorshipFactory(edition=edition, accepted=True)
+    for _ in range(2):
+        ask_mentor(offer, by=registered(edition), question="¿Me ayudas?")
+
+    with pytest.raises(PlacesTakenError):
+        adjust_card(offer, by=offer.submitted_by, values={"places": 1})
+    adjust_card(offer, by=offer.submitted_by, values={"places": 2, "channel": "#otro", "name": "Otra"})
+
+    offer.refresh_from_db()
+    assert (offer.places, offer.channel, offer.places_left) == (2, "#otro", 0)
+    assert offer.name != "Otra"
+
+
+@pytest.mark.parametrize(
+    ("to", "words"),
+    [
+        (Status.ACCEPTED, "Ya apareces en la página de mentorías"),
+        (Status.WAITLISTED, "lista de espera"),
+        (Status.REJECTED, "Esta vez no podemos"),
+        (Status.CHANGES_REQUESTED, "completes algo"),
+    ],
+)
+def test_decision_tells_the_mentor_with_the_note_and_not_the_remark(
+    edition: Edition, to: str, words: str
+) -> None:
+    offer = MentorshipFactory(edition=edition, submitted_by__language="pt-br")
+    offer.submitted_by.language = "es"
+
+    decide_mentorship(
+        offer, to=to, by=UserFactory(), note_to_author="Nota <b> & más", internal_remark="SECRETO"
+    )
+
+    mail = OutgoingEmail.objects.get()
+    assert (mail.to, mail.user_id) == (offer.submitted_by.email, offer.submitted_by.pk)
+    assert words in mail.body_text
+    assert "Nota <b> & más" in mail.body_text
+    assert "Nota &lt;b&gt; &amp; más" in mail.body_html
+    assert str(offer.key) in mail.body_text
+    assert "SECRETO" not in mail.subject + mail.body_text + mail.body_html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_clicks_at_once_make_one_offer() -> None:
+    edition, person, key = CallFactory(kind=CallKind.MENTORSHIP).edition, UserFactory(), uuid4()
+    start = Barrier(20)
+
+    def send(_click: int) -> None:
+        start.wait(timeout=20)
+        try:
+            send_offer(edition, key=key, by=person, values=VALUES)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(send, range(20)))
+
+    assert Mentorship.objects.get().status == Status.SUBMITTED
+    assert mails() == ["received"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_tabs_at_once_never_exceed_the_cap() -> None:
+    edition, person = CallFactory(kind=CallKind.MENTORSHIP, most_per_person=2).edition, UserFactory()
+    start = Barrier(8)
+
+    def send(_tab: int) -> str:
+        start.wait(timeout=20)
+        try:
+            return send_offer(edition, key=uuid4(), by=person, values=VALUES).status
+        except ProposalRefusedError as error:
+            return error.reason.value
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(send, range(8)))
+
+    assert sorted(outcomes) == ["submitted"] * 2 + ["too_many"] * 6
