@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from django.db.models import Q, QuerySet
 
 from events.models import Edition, Milestone
+from events.schedule_warnings import Listeners
 from somosnlp.accounts.models import User
 from somosnlp.providers import providers
 
@@ -62,6 +63,12 @@ def is_registered(user: User, edition: Edition) -> bool:
     """Tell whether `user` takes part in `edition`, as the apps that register people know."""
     asking: Iterable[RegistrationCheck] = providers("is_registered")
     return any(ask(user, edition) for ask in asking)
+
+
+def listeners_of(edition: Edition) -> list[Listeners]:
+    """Return how many people of `edition` live by each clock, the most first."""
+    asking: Iterable[Callable[[Edition], Iterable[tuple[str, int]]]] = providers("audience_counts")
+    return [Listeners(zone, people) for ask in asking for zone, people in ask(edition)]
 
 
 def _audience_of(milestone: Milestone) -> "QuerySet[User]":

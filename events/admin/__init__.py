@@ -6,6 +6,7 @@ from events.admin.notices import NoticeAdmin
 from events.admin.organisers import OrganiserApplicationAdmin
 from events.admin.pages import PageAdmin
 from events.admin.programme import CallAdmin, PersonAdmin, SessionAdmin, TopicAdmin
+from events.admin.releases import ReleaseAdmin
 
 __all__ = [
     "CallAdmin",
@@ -15,6 +16,7 @@ __all__ = [
     "OrganiserApplicationAdmin",
     "PageAdmin",
     "PersonAdmin",
+    "ReleaseAdmin",
     "SessionAdmin",
     "TopicAdmin",
 ]

@@ -189,6 +189,7 @@ PROVIDERS: dict[str, list[str]] = {
     "edition_changed": ["registrations.services.teams.resize_teams"],
     "audience_zones": ["registrations.audiences.audience_zones"],
     "audience_counts": ["registrations.audiences.audience_counts"],
+    "audience_counts": ["registrations.audiences.audience_counts"],
     "milestone_audience": ["registrations.audiences.milestone_audience"],
     "milestone_figures": ["registrations.audiences.milestone_figures"],
     "is_registered": ["registrations.audiences.is_registered"],
