@@ -13,7 +13,7 @@ from functools import cached_property
 from django.db.models import Max
 from django.utils import timezone
 
-from events.models import Call, Edition, Milestone, Notice
+from events.models import Call, Edition, Milestone, Notice, Topic
 from events.notices import FRESH, FRESHEST, Item, item_of, with_changes
 from events.page_cache import LONGEST, site_version
 from somosnlp.accounts.audit import event_model
@@ -44,6 +44,11 @@ class Facts:
             return {}
         rows = versions._default_manager.filter(edition_id=self._edition.pk).values_list("pgh_obj_id")
         return dict(rows.annotate(Max("pgh_created_at")).order_by())
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        """The topics of its talks, in their order."""
+        return list(Topic.objects.filter(edition=self._edition).order_by("number"))
 
     @cached_property
     def _recent(self) -> list[Notice]:

@@ -14,9 +14,20 @@ from events.views.calendars import (
     schedule_xml_file,
     session_ics,
 )
+from events.views.co_speakers import co_speaker
+from events.views.mentorship_offers import (
+    mentor_desk,
+    mentorship_done,
+    my_mentorship,
+    offer_mentorship,
+    withdraw_mentorship,
+)
+from events.views.mentorships import leave_mentorship, mentorship, mentorships
 from events.views.my_hackathon import my_hackathon
 from events.views.notices import feed, milestones_ics, notices
 from events.views.organisers import organisers, withdraw_organiser
+from events.views.own_proposals import confirm, invite, own_proposal, own_proposals, remove, slides, withdraw
+from events.views.proposals import edit, propose
 from events.views.sharing import share_card, share_session_card, share_site_card
 
 urlpatterns: list[URLPattern] = [
@@ -32,6 +43,18 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<edition:year>/equipo-organizador/", organisers, name="organisers"),
     path("<edition:year>/equipo-organizador/retirar/", withdraw_organiser, name="organisers-withdraw"),
+    path("<edition:year>/mentorias/", mentorships, name="mentorships"),
+    path("<edition:year>/mentorias/ofrecer/", offer_mentorship, name="mentorship-offer"),
+    path("<edition:year>/mentorias/ofrecer/<uuid:key>/", my_mentorship, name="mentorship-mine"),
+    path(
+        "<edition:year>/mentorias/ofrecer/<uuid:key>/retirar/",
+        withdraw_mentorship,
+        name="mentorship-withdraw",
+    ),
+    path("<edition:year>/mentorias/<uuid:key>/", mentorship, name="mentorship"),
+    path("<edition:year>/mentorias/<uuid:key>/dejar/", leave_mentorship, name="mentorship-leave"),
+    path("<edition:year>/mentorias/<uuid:key>/cola/", mentor_desk, name="mentorship-desk"),
+    path("<edition:year>/mentorias/<uuid:key>/cola/<int:pk>/", mentorship_done, name="mentorship-done"),
     path("<edition:year>/novedades/", notices, name="notices"),
     path("<edition:year>/novedades.atom", feed, name="notices-feed"),
     path("<edition:year>/plazos.ics", milestones_ics, name="milestones-ics"),
@@ -49,4 +72,19 @@ urlpatterns: list[URLPattern] = [
     path("<edition:year>/tarjeta.png", share_card, name="share-card"),
     path("<edition:year>/programa/<slug:slug>/tarjeta.png", share_session_card, name="session-card"),
     path("<edition:year>/ponentes/<slug:slug>/", views.speaker, name="speaker"),
+]
+
+urlpatterns += [
+    path("<edition:year>/ponencias/proponer/", propose, name="keynote-proposal"),
+    path("<edition:year>/ponencias/mias/", own_proposals, name="keynotes"),
+    path("<edition:year>/ponencias/<uuid:key>/", own_proposal, name="keynote"),
+    path("<edition:year>/ponencias/<uuid:key>/editar/", edit, name="keynote-edit"),
+    path("<edition:year>/ponencias/<uuid:key>/retirar/", withdraw, name="keynote-withdraw"),
+    path("<edition:year>/ponencias/<uuid:key>/confirmar/", confirm, name="keynote-confirm"),
+    path("<edition:year>/ponencias/<uuid:key>/diapositivas/", slides, name="keynote-slides"),
+    path("<edition:year>/ponencias/<uuid:key>/coponentes/", invite, name="co-speaker-invite"),
+    path(
+        "<edition:year>/ponencias/<uuid:key>/coponentes/<int:pk>/quitar/", remove, name="co-speaker-remove"
+    ),
+    path("ponencias/invitacion/<str:token>/", co_speaker, name="co-speaker"),
 ]

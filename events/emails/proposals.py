@@ -136,6 +136,12 @@ def about(proposal: KeynoteProposal) -> dict[str, Any]:
     }
 
 
+def proposal_page(page: str, proposal: KeynoteProposal) -> str:
+    """Return the whole address of a page of a proposal in its author's language."""
+    language = proposal.submitted_by.language
+    return page_url(page, proposal.edition.slug, proposal.key, language=language)
+
+
 def _mail(
     template: str,
     proposal: KeynoteProposal,
@@ -150,7 +156,7 @@ def _mail(
         **about(proposal),
         "person": person,
         "author": proposal.name or proposal.submitted_by.get_short_name(),
-        "action_url": page_url(page, proposal.edition.slug, proposal.key, language=person.language),
+        "action_url": proposal_page(page, proposal),
         "action_text": words,
         **more,
     }
