@@ -12,6 +12,7 @@ from events.admin.base import EditionContentAdmin
 from events.forms.calls import CallForm, OfEditionField
 from events.forms.moments import SessionForm
 from events.models import Call, Edition, EditionPerson, Milestone, Person, Session, SessionPerson, Topic
+from events.services.attendance import promote_waiting
 from somosnlp.ui.times import moment_text
 
 
@@ -51,8 +52,16 @@ class SessionAdmin(EditionContentAdmin[Session]):
         ),
         (
             _("Contenido"),
-            {"fields": (("language", "level", "topic"), "video", "notebook", "poster_title", "note")},
+            {
+                "fields": (
+                    ("language", "level", "topic"),
+                    ("abstract", "takeaways"),
+                    ("video", "notebook", "slides_url"),
+                    ("poster_title", "note"),
+                )
+            },
         ),
+        (_("Quién puede venir"), {"fields": ("room_url", "seats", "takes_questions")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Session]":
@@ -63,6 +72,13 @@ class SessionAdmin(EditionContentAdmin[Session]):
             topics = Topic.objects.select_related("edition").order_by("-edition__starts_on", "number")
             kwargs |= {"queryset": topics, "form_class": OfEditionField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Session, form: Any, change: Any) -> None:
+        """Write what the form asks, never what is counted meanwhile; seats that were added are given out."""
+        columns = [field for field in obj._meta.concrete_fields if field.editable and not field.primary_key]
+        obj.save(update_fields=[field.name for field in columns] if change else None)
+        if change and "seats" in form.changed_data:
+            promote_waiting(obj)
 
     @admin.display(description=_("cuándo"), ordering="starts_at")
     def when(self, session: Session) -> str:

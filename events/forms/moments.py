@@ -7,7 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from events.forms.speakers import LinesField
 from events.models import Milestone, Session
 from events.moments import Moment, local_instant
 from events.services.milestones import precision_of
@@ -103,10 +105,29 @@ class MilestoneForm(DayAndClock, MilestoneModelForm):
 class SessionForm(DayAndClock, SessionModelForm):
     """A session; its hour is typed in the zone of its edition. (The admin says which fields.)"""
 
+    takeaways = LinesField(
+        least=0, most=5, longest=200, required=False, label=capfirst(_("qué se aprenderá"))
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial = {**typed(self.instance.moment), **self.initial}
+
+    def clean_seats(self) -> int | None:
+        """Refuse fewer seats than people already have."""
+        seats: int | None = self.cleaned_data["seats"]
+        taken = Session.objects.filter(pk=self.instance.pk).values_list("seats_taken", flat=True).first() or 0
+        if seats is not None and seats < taken:
+            raise ValidationError(
+                ngettext(
+                    "Ya hay %(taken)s persona apuntada: no pueden ser menos plazas.",
+                    "Ya hay %(taken)s personas apuntadas: no pueden ser menos plazas.",
+                    taken,
+                )
+                % {"taken": taken}
+            )
+        return seats
 
     def clean(self) -> dict[str, Any]:
         """Put the typed moment in the columns of the session."""
