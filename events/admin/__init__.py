@@ -1,21 +1,26 @@
 """The admin of the editions: one module per topic."""
 
 from events.admin.editions import EditionAdmin
+from events.admin.mentorships import MentorshipAdmin, MentorshipRequestAdmin
 from events.admin.moving import MilestoneAdmin
 from events.admin.notices import NoticeAdmin
 from events.admin.organisers import OrganiserApplicationAdmin
 from events.admin.pages import PageAdmin
+from events.admin.posters import PosterAdmin
 from events.admin.programme import CallAdmin, PersonAdmin, SessionAdmin, TopicAdmin
 from events.admin.releases import ReleaseAdmin
 
 __all__ = [
     "CallAdmin",
     "EditionAdmin",
+    "MentorshipAdmin",
+    "MentorshipRequestAdmin",
     "MilestoneAdmin",
     "NoticeAdmin",
     "OrganiserApplicationAdmin",
     "PageAdmin",
     "PersonAdmin",
+    "PosterAdmin",
     "ReleaseAdmin",
     "SessionAdmin",
     "TopicAdmin",

@@ -97,6 +97,8 @@ PROVIDERS: dict[str, list[str]] = {
         "registrations.path.person_steps",
         "events.steps.milestone_steps",
         "events.steps.organiser_steps",
+        "events.poster_steps.poster_steps",
+        "events.mentorship_steps.mentorship_steps",
     ],
     "reminder_rules": [
         "registrations.reminders.registration_rules",
@@ -142,6 +144,8 @@ PROVIDERS: dict[str, list[str]] = {
         "registrations.mail_texts.editable_mails",
         "registrations.teams.mail_texts.editable_mails",
         "events.mail_texts.editable_mails",
+        "events.poster_mail_texts.editable_mails",
+        "events.mentorship_mail_texts.mentorship_mails",
         "events.proposal_mail_texts.editable_mails",
         "events.attendance_mail_texts.editable_mails",
         "events.session_mail_texts.editable_mails",
@@ -164,6 +168,7 @@ PROVIDERS: dict[str, list[str]] = {
     "draft_handlers": [
         "registrations.drafts.handle_registration_draft",
         "events.drafts.handle_organiser_draft",
+        "events.poster_drafts.handle_poster_draft",
         "events.mentorship_drafts.handle_mentorship_draft",
         "events.drafts.handle_keynote_draft",
         "events.drafts.handle_co_speaker_draft",

@@ -1,0 +1,150 @@
+"""Reviewing who offers to mentor, with their queue; offers as a file."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.admin.reviewing import ReviewOfCall
+from events.emails.mentorships import preview_mentorship_status
+from events.mentorship_export import table_of
+from events.models import Mentorship, MentorshipRequest
+from events.services.mentorships import decide_mentorship
+from events.states import CallKind, MentorTheme, SessionLanguage
+from somosnlp.review.admin import MailPreview
+from somosnlp.ui.hour_words import hours_by_day
+from somosnlp.ui.hours import spans_in, week_of
+from somosnlp.ui.times import zone_text
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@admin.register(Mentorship)
+class MentorshipAdmin(ReviewOfCall):
+    call_kind = CallKind.MENTORSHIP
+    list_display = ("who", "ficha", "state", "waiting", "sent", "kind", "seats", "theme_names")
+    list_filter = ("edition", *ReviewOfCall.list_filter, "kind", "ama_form")
+    list_select_related = ("submitted_by", "decided_by", "edition", "photo", "session")
+    actions: Any = (*ReviewOfCall.actions, "export_xlsx")
+    blind_search = ("speciality",)
+    author_fields = (
+        *("name", "occupation", "affiliation", "bio", "website", "linkedin", "x", "bluesky", "photo"),
+        *("channel", "comments", "time_zone", "hours"),
+    )
+
+    def headline(self, obj: Mentorship) -> str:
+        """Return the kind of mentorship."""
+        return str(obj.get_kind_display())
+
+    @admin.display(description=gettext_lazy("plazas"))
+    def seats(self, obj: Mentorship) -> str:
+        return f"{obj.taken} / {'∞' if obj.places is None else obj.places}"
+
+    @admin.display(description=gettext_lazy("temas"))
+    def theme_names(self, obj: Mentorship) -> str:
+        return ", ".join(str(MentorTheme(theme).label) for theme in obj.themes)
+
+    def proposal(self, obj: Mentorship) -> list[tuple[str, Any]]:
+        """Return what is offered."""
+        return [
+            (_("Edición"), obj.edition),
+            (_("Tipo"), obj.get_kind_display()),
+            (_("Forma del AMA"), obj.get_ama_form_display()),
+            (_("Especialidad"), obj.speciality),
+            (_("Temas"), self.theme_names(obj)),
+            (_("Idiomas"), ", ".join(str(SessionLanguage(code).label) for code in obj.languages)),
+            (_("Plazas"), self.seats(obj)),
+            (_("Fechas que prefiere"), ", ".join(date_format(day) for day in obj.preferred_days)),
+            (_("Se puede grabar"), _("Sí") if obj.may_record else ""),
+            (_("Sesión"), obj.session),
+        ]
+
+    def about_author(self, obj: Mentorship) -> list[tuple[str, Any]]:
+        """Return who offers, and when and where they can be found."""
+        return [
+            (_("Nombre"), obj.name),
+            (_("Ocupación"), obj.occupation),
+            (_("Organización o universidad"), obj.affiliation),
+            (_("Biografía"), obj.bio),
+            (_("Foto"), _image(obj)),
+            (_("Enlaces"), _links(obj)),
+            (_("Horas"), _hours(obj)),
+            (_("Dónde preguntar"), obj.channel),
+            (_("Algo más para el equipo"), obj.comments),
+        ]
+
+    def decide(self, obj: Any, to: str, *, by: Any, note_to_author: str, internal_remark: str) -> object:
+        """Decide through the service, which opens the session of an AMA and queues the mail."""
+        return decide_mentorship(
+            obj, to=to, by=by, note_to_author=note_to_author, internal_remark=internal_remark
+        )
+
+    def mail_preview(self, obj: Mentorship, to: str, note: str) -> MailPreview:
+        """Return the mail in the mentor's language."""
+        content = preview_mentorship_status(obj, to, note)
+        person = obj.submitted_by
+        return MailPreview(
+            to=person.email, language=person.language, subject=content.subject, text=content.text
+        )
+
+    @admin.action(description=gettext_lazy("Exportar a Excel (XLSX)"), permissions=["review"])
+    def export_xlsx(self, request: HttpRequest, queryset: QuerySet[Mentorship]) -> HttpResponseBase:
+        """Send the chosen offers as a workbook; without names while the round is blind."""
+        from somosnlp.ui.xlsx import write_xlsx  # noqa: PLC0415 (only who exports pays for it)
+
+        file = write_xlsx(table_of(queryset, with_names=not self.hides_names(request)), _("mentorías"))
+        return FileResponse(file, as_attachment=True, filename="mentorias.xlsx", content_type=XLSX)
+
+
+@admin.register(MentorshipRequest)
+class MentorshipRequestAdmin(admin.ModelAdmin[MentorshipRequest]):
+    """Who asked whom; places come and go through the mentors' pages."""
+
+    list_display = ("asked_by", "mentor", "status", "asked_at", "closed_at")
+    list_filter = ("mentorship__edition", "status")
+    list_select_related = ("asked_by", "mentorship__edition")
+    search_fields = ("asked_by__search",)
+    show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("mentoría"), ordering="mentorship__name")
+    def mentor(self, obj: MentorshipRequest) -> str:
+        return f"{obj.mentorship.name} · {obj.mentorship.edition}"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def _image(obj: Mentorship) -> SafeString | str:
+    if obj.photo is None:
+        return ""
+    return format_html('<img src="{}" alt="" width="120">', obj.photo.small_url)
+
+
+def _links(obj: Mentorship) -> SafeString:
+    addresses = [obj.website, obj.linkedin]
+    addresses += [f"https://x.com/{obj.x}"] if obj.x else []
+    addresses += [f"https://bsky.app/profile/{obj.bluesky}"] if obj.bluesky else []
+    shown = ((address, address) for address in addresses if address)
+    return format_html_join(" · ", '<a href="{}" rel="nofollow noopener">{}</a>', shown)
+
+
+def _hours(obj: Mentorship) -> str:
+    """Return the hours as the mentor ticked them, in their own zone."""
+    if not obj.hours:
+        return ""
+    at = obj.submitted_at or obj.created_at
+    days = hours_by_day(spans_in(week_of(obj.hours, obj.time_zone, at), obj.time_zone, at))
+    words = "; ".join(f"{day} {hours}" for day, hours in days)
+    return f"{words} ({zone_text(obj.time_zone or 'UTC')})"
