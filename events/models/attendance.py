@@ -79,9 +79,13 @@ class CalendarFeed(models.Model):
         return str(self.user_id)
 
 
-@audited()
+@audited(exclude=["votes"])
 class Question(models.Model):
-    """A question to who answers at a session. `votes` counts its voters; only the services change it."""
+    """A question to who answers at a session. `votes` counts its voters; only the services change it.
+
+    Who asked is known by an account or by the address they signed up to a session with; `name` is what they
+    sign with, empty for who would rather not. `answering_since`: the one being answered right now.
+    """
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="questions", verbose_name=_("sesión"))
     text = models.TextField(_("pregunta"), max_length=600)
@@ -92,6 +96,14 @@ class Question(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("quién"),
+    )
+    attendance = models.ForeignKey(
+        Attendance,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("quién, sin cuenta"),
     )
     name = models.CharField(_("firma"), max_length=80, blank=True)
     key = models.UUIDField(unique=True, editable=False)
@@ -104,6 +116,7 @@ class Question(models.Model):
     )
     answer = models.TextField(_("respuesta, en breve"), max_length=2000, blank=True)
     answered_at_second = models.PositiveIntegerField(_("segundo de la grabación"), null=True, blank=True)
+    answering_since = models.DateTimeField(_("se responde desde"), null=True, blank=True)
     asked_at = models.DateTimeField(_("preguntada el"), auto_now_add=True)
 
     class Meta:
@@ -119,6 +132,11 @@ class Question(models.Model):
                 condition=Q(status=QuestionStatus.MERGED, merged_into__isnull=False)
                 | (~Q(status=QuestionStatus.MERGED) & Q(merged_into=None)),
                 name="question_merged_into_another",
+            ),
+            models.UniqueConstraint(
+                fields=["session"],
+                condition=Q(answering_since__isnull=False),
+                name="question_one_answered_at_a_time",
             ),
         ]
         indexes = [models.Index(fields=["session", "status", "-votes"], name="question_box")]
