@@ -13,7 +13,7 @@ from functools import cached_property
 from django.db.models import Max
 from django.utils import timezone
 
-from events.models import Call, Edition, Milestone, Notice, Topic
+from events.models import Call, Edition, Milestone, Notice, Poster, Topic
 from events.notices import FRESH, FRESHEST, Item, item_of, with_changes
 from events.page_cache import LONGEST, site_version
 from somosnlp.accounts.audit import event_model
@@ -30,6 +30,12 @@ class Facts:
         """Its calls by kind, with the milestones they close with."""
         calls = Call.objects.filter(edition=self._edition).select_related("closes_with")
         return {call.kind: call for call in calls}
+
+    @cached_property
+    def winner(self) -> Poster | None:
+        """The poster that is its image, with the picture."""
+        chosen = Poster.objects.filter(edition=self._edition, is_winner=True)
+        return chosen.select_related("picture").first()
 
     @cached_property
     def milestones(self) -> list[Milestone]:

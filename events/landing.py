@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events.calls import CallCard, boundaries, call_cards
 from events.facts import facts_of
-from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, Session
+from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, Poster, Session
 from events.notices import Item
 from events.services.pages import Text, find_texts
 from events.states import CallKind, LinkKind, PageSlug, SessionKind
@@ -59,6 +59,11 @@ class Landing:
     sections: list[Section]
     notices: list[Item]
     changes_at: list[datetime | None]
+
+    @property
+    def poster(self) -> Poster | None:
+        """The chosen one: the image of the edition."""
+        return facts_of(self.edition).winner
 
     @property
     def goals(self) -> Text | None:

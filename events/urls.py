@@ -27,6 +27,8 @@ from events.views.my_hackathon import my_hackathon
 from events.views.notices import feed, milestones_ics, notices
 from events.views.organisers import organisers, withdraw_organiser
 from events.views.own_proposals import confirm, invite, own_proposal, own_proposals, remove, slides, withdraw
+from events.views.poster_hall import poster_hall, vote_for_poster
+from events.views.posters import edit_poster, propose_poster, remove_poster
 from events.views.proposals import edit, propose
 from events.views.sharing import share_card, share_session_card, share_site_card
 
@@ -87,4 +89,12 @@ urlpatterns += [
         "<edition:year>/ponencias/<uuid:key>/coponentes/<int:pk>/quitar/", remove, name="co-speaker-remove"
     ),
     path("ponencias/invitacion/<str:token>/", co_speaker, name="co-speaker"),
+]
+
+urlpatterns += [
+    path("<edition:year>/cartel/", poster_hall, name="poster"),
+    path("<edition:year>/cartel/proponer/", propose_poster, name="poster-proposal"),
+    path("<edition:year>/cartel/votar/", vote_for_poster, name="poster-vote"),
+    path("<edition:year>/cartel/<uuid:key>/", edit_poster, name="poster-edit"),
+    path("<edition:year>/cartel/<uuid:key>/retirar/", remove_poster, name="poster-withdraw"),
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from events.facts import facts_of
 from events.models import Edition, Session
 from somosnlp.ui.times import day_text, moment_text
 
@@ -24,6 +25,8 @@ class Card:
     kind: str
     people: str
     when: str
+    #: The file of the chosen poster, which is then the whole card.
+    image: str = ""
 
     @property
     def version(self) -> str:
@@ -64,7 +67,9 @@ def edition_card(edition: Edition) -> Card:
         "end": day_text(edition.ends_on, weekday=False),
     }
     over = edition.name if edition.tagline != edition.name else ""
-    return Card(over=over, title=edition.tagline, kind="", people="", when=when)
+    winner = facts_of(edition).winner
+    image = str(winner.picture.file.name) if winner and winner.picture else ""
+    return Card(over=over, title=edition.tagline, kind="", people="", when=when, image=image)
 
 
 def session_card(session: Session) -> Card:

@@ -3,11 +3,13 @@
 No photo and no logo. Loads Pillow, some 7 MiB: only the process that draws imports this module.
 """
 
+from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
 
 from django.conf import settings
-from PIL import Image
+from django.core.files.storage import default_storage
+from PIL import Image, ImageOps
 
 from events.sharing.cards import Card
 from events.sharing.lettering import Block, drawable, fit, font
@@ -35,13 +37,25 @@ MEASURE = 700
 
 
 def draw_card(card: Card) -> bytes:
-    """Return `card` as a PNG of 1200 × 630."""
+    """Return `card` as a PNG of 1200 × 630: the chosen poster, or else its words."""
+    with suppress(FileNotFoundError):
+        if card.image:
+            return _draw_poster(card.image)
     sheet = _Sheet(_ground().copy())
     top = sheet.draw_head(card)
     bottom = sheet.draw_foot(card)
     sheet.draw_title(card, top, bottom)
     picture = BytesIO()
     sheet.image.quantize(palette=palette(), dither=Image.Dither.NONE).save(picture, "PNG")
+    return picture.getvalue()
+
+
+def _draw_poster(name: str) -> bytes:
+    """Return the poster `name` whole, as large as it gets, on navy."""
+    with default_storage.open(name) as file, Image.open(file, formats=["WEBP"]) as poster:
+        shown = ImageOps.pad(poster.convert("RGB"), (WIDTH, HEIGHT), Image.Resampling.LANCZOS, color=NAVY)
+    picture = BytesIO()
+    shown.quantize(256).save(picture, "PNG", optimize=True)
     return picture.getvalue()
 
 

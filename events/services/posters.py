@@ -1,0 +1,237 @@
+"""Posters: kept as typed, sent, changed, withdrawn, decided, one of them chosen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.emails.posters import send_poster_chosen, send_poster_status
+from events.models import Edition, Poster
+from events.page_cache import touch
+from events.permissions import CallWindow, hold_window
+from events.poster_rules import lacks_texts
+from events.proposal_refusals import ProposalRefusedError, Refusal
+from events.requirements import missing_in
+from events.services.pictures import claim_picture, show_picture
+from events.states import AiUse, CallKind
+from somosnlp.accounts.models import User
+from somosnlp.review.models import StatusChange
+from somosnlp.review.states import OPEN, Status
+from somosnlp.review.telling import announced_status
+from somosnlp.review.workflow import revise, transition
+
+#: What the form fills in; nothing else is ever taken from it.
+COLUMNS = frozenset(
+    {
+        *("picture", "texts", "title", "description"),
+        *("is_own_work", "ai_use", "ai_note", "wants_thanks", "credit_name"),
+    }
+)
+#: What does not count towards the posters of a person.
+UNSENT = (Status.DRAFT, Status.WITHDRAWN)
+#: Drafts one person may have begun; more is a script.
+MOST_DRAFTS = 20
+
+
+@dataclass(frozen=True)
+class PosterSending:
+    """One press of the button: which form, what it says, when, and with which organiser's link."""
+
+    key: UUID
+    values: Mapping[str, Any]
+    sent_at: datetime | None = None
+    access: str = ""
+
+
+@transaction.atomic
+def keep_poster(
+    edition: Edition, *, key: UUID, by: User, values: Mapping[str, Any], access: str = ""
+) -> Poster:
+    """Keep what `by` has filled in so far of the form `key`; return the draft. Nothing needs to be whole.
+
+    Raises ProposalRefusedError when the call is not open, the form is somebody else's or was sent.
+    """
+    _lock_person(by)
+    poster = find_poster(edition, key, by)
+    if poster is None:
+        _check_open(hold_window(edition, CallKind.POSTER, timezone.now(), access))
+        if _mine(edition, by).filter(status=Status.DRAFT).count() >= MOST_DRAFTS:
+            raise ProposalRefusedError(Refusal.TOO_MANY_DRAFTS)
+        return Poster.objects.create(edition=edition, key=key, submitted_by=by, **_columns(values, by))
+    if poster.status != Status.DRAFT:
+        raise ProposalRefusedError(Refusal.DECIDED)
+    _write(poster, _columns(values, by))
+    return poster
+
+
+@transaction.atomic
+def submit_poster(edition: Edition, sending: PosterSending, *, by: User) -> Poster:
+    """Send the poster of the form `sending.key`, or what `by` changed in it since; return it.
+
+    The same form sent twenty times is one poster and one mail. Who was asked for changes may make them after
+    the close too. Raises ProposalRefusedError: the call was closed when the button was pressed, answers
+    missing, too many posters, decided meanwhile.
+    """
+    _lock_person(by)
+    poster = find_poster(edition, sending.key, by)
+    window = hold_window(edition, CallKind.POSTER, sending.sent_at or timezone.now(), sending.access)
+    if poster is None or poster.status != Status.CHANGES_REQUESTED:
+        _check_open(window)
+    columns = _columns(sending.values, by)
+    _check_whole(columns, window)
+    if poster is None or poster.status in UNSENT:
+        _check_cap(edition, by, window)
+    if poster is None:
+        poster = Poster.objects.create(edition=edition, key=sending.key, submitted_by=by, **columns)
+    elif poster.status in OPEN or poster.status == Status.WITHDRAWN:
+        _write(poster, columns)
+    else:
+        raise ProposalRefusedError(Refusal.DECIDED)
+    if poster.status != Status.SUBMITTED:
+        send_poster_status(poster, transition(poster, Status.SUBMITTED, by=by))
+    return poster
+
+
+@transaction.atomic
+def withdraw_poster(poster: Poster, *, by: User) -> Poster:
+    """Take the poster back at its author's wish, hanging or not; a second click changes nothing. No mail.
+
+    Raises IllegalTransition for one that was rejected.
+    """
+    locked = find_poster(poster.edition, poster.key, by)
+    if locked is None:
+        raise ProposalRefusedError(Refusal.NOT_YOURS)
+    if locked.status != Status.WITHDRAWN:
+        _take_down(locked)
+        transition(locked, Status.WITHDRAWN, by=by)
+    return locked
+
+
+@transaction.atomic
+def decide_poster(
+    poster: Poster, *, to: str, by: User, note_to_author: str = "", internal_remark: str = ""
+) -> StatusChange:
+    """Decide as `by` on the version that was read, and mail its author once.
+
+    An accepted poster hangs in the gallery (once its author knows); any other is taken down, also the one
+    that was chosen. Raises StaleTransition and IllegalTransition; then nothing is decided and no mail leaves.
+    """
+    if to != Status.ACCEPTED:
+        _take_down(poster)
+    change = transition(poster, to, by=by, note_to_author=note_to_author, internal_remark=internal_remark)
+    if to == Status.ACCEPTED:
+        show_picture(poster.picture, to_everybody=True)
+    send_poster_status(poster, change)
+    touch(poster.edition)
+    return change
+
+
+@transaction.atomic
+def choose_poster(poster: Poster, *, by: User) -> bool:
+    """Make `poster` the image of its edition in the place of the one there was; say whether it is new.
+
+    Two organisers who choose at once: the second choice stands. Raises ProposalRefusedError unless it hangs
+    in the gallery and its author knows.
+    """
+    del by  # The audit keeps who did it.
+    # The edition's row is the lock; FOR NO KEY UPDATE, so that nobody else's foreign key waits.
+    Edition.objects.select_for_update(no_key=True).get(pk=poster.edition_id)
+    found = Poster.objects.select_related("edition", "submitted_by", "picture").get(pk=poster.pk)
+    if found.status != Status.ACCEPTED or announced_status(found) != Status.ACCEPTED:
+        raise ProposalRefusedError(Refusal.NOT_ACCEPTED)
+    if found.is_winner:
+        return False
+    Poster.objects.filter(edition=found.edition_id, is_winner=True).update(is_winner=False)
+    Poster.objects.filter(pk=found.pk).update(is_winner=True)
+    send_poster_chosen(found)
+    touch(found.edition)
+    return True
+
+
+@transaction.atomic
+def unchoose_poster(edition: Edition, *, by: User) -> bool:
+    """Leave `edition` without an image of its own again; say whether it had one."""
+    del by  # The audit keeps who did it.
+    had = bool(Poster.objects.filter(edition=edition, is_winner=True).update(is_winner=False))
+    touch(edition)
+    return had
+
+
+def find_poster(edition: Edition, key: UUID, person: User) -> Poster | None:
+    """Return the poster `key`, locked; None when there is none yet.
+
+    Raises ProposalRefusedError when it is somebody else's or of another edition.
+    """
+    rows = Poster.objects.select_for_update(of=("self",)).select_related("edition", "submitted_by", "picture")
+    found: Poster | None = rows.filter(key=key).first()
+    if found is not None and (found.submitted_by_id != person.pk or found.edition_id != edition.pk):
+        raise ProposalRefusedError(Refusal.NOT_YOURS)
+    return found
+
+
+def _take_down(poster: Poster) -> None:
+    if poster.status == Status.ACCEPTED:
+        Poster.objects.filter(pk=poster.pk).update(is_winner=False)
+        poster.is_winner = False
+        show_picture(poster.picture, to_everybody=False)
+        touch(poster.edition)
+
+
+def _columns(values: Mapping[str, Any], by: User) -> dict[str, Any]:
+    """Return the columns among `values`, without what makes no sense together."""
+    columns = {name: value for name, value in values.items() if name in COLUMNS}
+    if "picture" in columns:
+        picture = columns["picture"]
+        columns["picture"] = claim_picture(getattr(picture, "pk", picture), by=by)
+    if columns.get("ai_use") == AiUse.NONE:
+        columns["ai_note"] = ""
+    return columns
+
+
+def _write(poster: Poster, columns: dict[str, Any]) -> None:
+    changed = {name: value for name, value in columns.items() if getattr(poster, name) != value}
+    if not changed:
+        return
+    changed["updated_at"] = timezone.now()
+    if poster.status == Status.WITHDRAWN:
+        Poster.objects.filter(pk=poster.pk).update(**changed)
+        for name, value in changed.items():
+            setattr(poster, name, value)
+    else:
+        revise(poster, changed)
+
+
+def _check_open(window: CallWindow) -> None:
+    if not window.is_open:
+        raise ProposalRefusedError(Refusal.CLOSED)
+
+
+def _check_whole(columns: Mapping[str, Any], window: CallWindow) -> None:
+    missing = missing_in(CallKind.POSTER, columns)
+    if "texts" not in missing and lacks_texts(window.call, columns["texts"]):
+        missing.append("texts")
+    if columns.get("ai_use") != AiUse.NONE and not columns.get("ai_note"):
+        missing.append("ai_note")
+    if columns.get("wants_thanks") and not columns.get("credit_name"):
+        missing.append("credit_name")
+    if missing:
+        raise ProposalRefusedError(Refusal.NOT_WHOLE, missing)
+
+
+def _check_cap(edition: Edition, person: User, window: CallWindow) -> None:
+    most = window.call.most_per_person if window.call else 0
+    if _mine(edition, person).exclude(status__in=UNSENT).count() >= most:
+        raise ProposalRefusedError(Refusal.TOO_MANY)
+
+
+def _mine(edition: Edition, person: User) -> Any:
+    return Poster.objects.filter(edition=edition, submitted_by=person)
+
+
+def _lock_person(person: User) -> None:
+    """Let one person send one thing at a time: whoever counts posters counts all of them."""
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
