@@ -102,6 +102,16 @@ def choose_day(user_id: int, weekday: int | None) -> None:
         DigestPreference.objects.update_or_create(user_id=user_id, defaults={"weekday": weekday})
 
 
+def day_of(user_id: int) -> int | None:
+    """Return the day this organiser chose, Monday 0; None for never."""
+    return DigestPreference.objects.filter(user_id=user_id).values_list("weekday", flat=True).first()
+
+
+def reader_of(user_id: int) -> DigestReader | None:
+    """Return an organiser, or None for who may not read a digest."""
+    return next(iter(readers([user_id])), None)
+
+
 def _is_time(reader: DigestReader, chosen: dict[int, int], now: datetime) -> bool:
     local = now.astimezone(zone_info(reader.zone))
     return local.weekday() == chosen[reader.user_id] and local.time() >= MORNING

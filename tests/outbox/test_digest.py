@@ -87,3 +87,49 @@ def test_organiser_chooses_the_own_day_and_sees_what_it_says(organiser: User, cl
 def test_page_is_for_organisers(client: Client) -> None:
     client.force_login(User.objects.create_user("x@example.org"))
     assert client.get(PAGE).status_code == 302
+
+
+TOPICS = "/correos/temas/"
+
+
+def test_who_reviews_chooses_the_day_beside_the_topics(organiser: User, client: Client) -> None:
+    client.force_login(organiser)
+    assert "a las 08:00 (hora de Bogotá)" in client.get(TOPICS).content.decode()
+    page = client.post(TOPICS, {"weekday": "2"}, follow=True).content.decode()
+    assert "Anotado: cada miércoles a las 08:00 (hora de Bogotá)." in page
+    assert '<option value="2" selected>' in page
+    assert send_digests(WEDNESDAY) == 1
+    assert "no te enviaremos el resumen" in client.post(TOPICS, {"weekday": ""}, follow=True).content.decode()
+    assert not DigestPreference.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["7", "-1", "x", "²"])
+def test_a_day_that_is_none_changes_nothing(organiser: User, client: Client, day: str) -> None:
+    client.force_login(organiser)
+    assert client.post(TOPICS, {"weekday": day}).status_code == 404
+    assert not DigestPreference.objects.exists()
+
+
+def test_who_does_not_review_is_offered_no_day(client: Client) -> None:
+    client.force_login(User.objects.create_user("x@example.org"))
+    assert "weekday" not in client.get(TOPICS).content.decode()
+    assert client.post(TOPICS, {"weekday": "2"}).status_code == 404
+    assert not DigestPreference.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("zone", "before", "at"),
+    [
+        # The clock changes that very morning: eight is an hour earlier, or later, than a week ago.
+        ("Europe/Madrid", "2027-03-28T05:59Z", "2027-03-28T06:00Z"),
+        ("America/Santiago", "2027-04-04T11:59Z", "2027-04-04T12:00Z"),
+        ("Australia/Lord_Howe", "2027-10-02T20:59Z", "2027-10-02T21:00Z"),
+    ],
+)
+def test_eight_is_eight_where_the_person_lives_whatever_the_clocks_do(
+    organiser: User, zone: str, before: str, at: str
+) -> None:
+    User.objects.filter(pk=organiser.pk).update(time_zone=zone)
+    choose_day(organiser.pk, 6)
+    assert send_digests(datetime.fromisoformat(before)) == 0
+    assert send_digests(datetime.fromisoformat(at)) == 1

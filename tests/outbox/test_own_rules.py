@@ -210,7 +210,9 @@ def test_dry_run_of_an_added_rule_goes_to_who_asks() -> None:
     ana = person("ana@example.org", "America/Bogota", name="Ana")
     rule = rule_of(own().key)
     assert rule
-    copy = send_to_myself(rule, object_id=EDITION, whose=Reader(ana.email, ana.pk), me=Reader("yo@example.org", 0))
+    copy = send_to_myself(
+        rule, object_id=EDITION, whose=Reader(ana.email, ana.pk), me=Reader("yo@example.org", 0)
+    )
     assert isinstance(copy, OutgoingEmail)
     assert (copy.to, "Hola, Ana:" in copy.body_text) == ("yo@example.org", True)
 

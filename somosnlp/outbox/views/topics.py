@@ -13,19 +13,23 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from somosnlp.outbox import topics
+from somosnlp.outbox import digest, topics
+from somosnlp.outbox.models.digests import Weekday
 from somosnlp.outbox.topics import Reader
+from somosnlp.ui.times import zone_text
 
 
 @method_decorator([never_cache, login_required], name="dispatch")
 class MyTopicsView(View):
-    """The topics of the person who is signed in."""
+    """The topics of the person who is signed in, and for who reviews the day of their weekly digest."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return _page(request, _reader_of(request))
+        reader = _reader_of(request)
+        return _page(request, reader, **_digest(reader))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        return _change(request, _reader_of(request))
+        reader = _reader_of(request)
+        return _choose_day(request, reader) if "weekday" in request.POST else _change(request, reader)
 
 
 @method_decorator([never_cache, csrf_exempt], name="dispatch")
@@ -53,6 +57,29 @@ def _reader_of(request: HttpRequest) -> Reader:
     return Reader(user.email, user.pk)
 
 
+def _digest(reader: Reader) -> dict[str, Any]:
+    """What the page shows of the weekly digest; nothing to who may not read it."""
+    organiser = digest.reader_of(reader.user_id or 0)
+    if organiser is None:
+        return {}
+    chosen = digest.day_of(organiser.user_id)
+    return {"days": Weekday.choices, "chosen": chosen, "zone": zone_text(organiser.zone or "UTC")}
+
+
+def _choose_day(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Note the day of the digest. Raises Http404 for who may not read it, and for a day that is none."""
+    organiser, day = digest.reader_of(reader.user_id or 0), request.POST["weekday"]
+    if organiser is None or day not in ("", *map(str, Weekday.values)):
+        raise Http404
+    digest.choose_day(organiser.user_id, int(day) if day else None)
+    if day:
+        facts = {"day": Weekday(int(day)).label, "zone": zone_text(organiser.zone or "UTC")}
+        messages.success(request, _("Anotado: cada %(day)s a las 08:00 (%(zone)s).") % facts)
+    else:
+        messages.success(request, _("Anotado: no te enviaremos el resumen."))
+    return redirect(request.path)
+
+
 def _read(token: str) -> tuple[str, Reader]:
     try:
         return topics.read_token(token)
@@ -60,8 +87,8 @@ def _read(token: str) -> tuple[str, Reader]:
         raise Http404 from error
 
 
-def _page(request: HttpRequest, reader: Reader, first: str = "") -> HttpResponse:
-    context = {"address": reader.address, "states": topics.states(reader, first), "first": first}
+def _page(request: HttpRequest, reader: Reader, first: str = "", **more: Any) -> HttpResponse:
+    context = {"address": reader.address, "states": topics.states(reader, first), "first": first, **more}
     return render(request, "outbox/topics.html", context)
 
 
