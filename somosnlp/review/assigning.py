@@ -7,6 +7,8 @@ the same plan.
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import permutations
 
 Pair = tuple[int, int]
 
@@ -43,7 +45,7 @@ def assign(tasks: Iterable[Task], people: Iterable[int], each: int) -> Plan:
         for _place in range(each - len(desk.readers[task.key])):
             free = desk.free(task)
             if free:
-                desk.give(task.key, min(free, key=lambda person: (desk.load[person], person)))
+                desk.give(task.key, min(free, key=partial(desk.rank, task.key)))
     while desk.even_out():
         pass
     return Plan(
@@ -65,6 +67,7 @@ class _Desk:
     given: dict[int, set[int]] = field(init=False)
     load: dict[int, int] = field(init=False)
     removed: list[Pair] = field(init=False)
+    met: Counter[Pair] = field(init=False)
 
     def __post_init__(self) -> None:
         taking_part = set(self.people)
@@ -75,6 +78,9 @@ class _Desk:
             staying = (task.assigned & taking_part) - task.barred
             self.readers[task.key] = set(task.reviewed | staying)
             self.removed += [(task.key, person) for person in task.assigned - task.reviewed - staying]
+        self.met = Counter(
+            pair for readers in self.readers.values() for pair in permutations(sorted(readers), 2)
+        )
         held = Counter(person for readers in self.readers.values() for person in readers)
         self.load = {person: held[person] for person in self.people}
 
@@ -83,8 +89,15 @@ class _Desk:
         taken = self.readers[task.key] | task.barred
         return [person for person in self.people if person not in taken]
 
+    def rank(self, key: int, person: int) -> tuple[int, int, int]:
+        """Return how soon `person` is asked: who has least, then who has read least with the others."""
+        return self.load[person], sum(self.met[person, other] for other in self.readers[key]), person
+
     def give(self, key: int, person: int) -> None:
         """Let `person` read the task `key`."""
+        for other in self.readers[key]:
+            self.met[person, other] += 1
+            self.met[other, person] += 1
         self.readers[key].add(person)
         self.given[person].add(key)
         self.load[person] += 1

@@ -1,5 +1,6 @@
 """What waits for a reviewer, in the weekly digest."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext
 
 from somosnlp.accounts.models import User
 from somosnlp.outbox.digest import Line, Section
-from somosnlp.review.inbox import waiting_for
+from somosnlp.review.inbox import Waiting, waiting_for
 
 #: A proposal that waits longer is overdue.
 PATIENCE = timedelta(days=7)
@@ -19,15 +20,22 @@ def review_section(user_id: int) -> Section | None:
     person = User.objects.filter(pk=user_id).first()
     if person is None:
         return None
-    lines = []
-    for waiting in waiting_for(person):
-        words = _("%(kind)s: %(count)d por revisar") % {"kind": waiting.kind, "count": waiting.count}
-        if timezone.now() - waiting.oldest > PATIENCE:
-            late = ngettext(
-                "la más antigua espera %(days)d día",
-                "la más antigua espera %(days)d días",
-                waiting.oldest_days,
-            )
-            words = f"{words} ({late % {'days': waiting.oldest_days}})"
-        lines.append(Line(words, waiting.url))
-    return Section(_("Esperan revisión"), lines)
+    return Section(_("Esperan revisión"), [_line(waiting) for waiting in waiting_for(person)])
+
+
+def _line(waiting: Waiting) -> Line:
+    words = _("%(kind)s: %(count)d por revisar") % {"kind": waiting.kind, "count": waiting.count}
+    facts = ", ".join(_facts(waiting))
+    return Line(f"{words} ({facts})" if facts else words, waiting.url)
+
+
+def _facts(waiting: Waiting) -> Iterator[str]:
+    if timezone.now() - waiting.oldest > PATIENCE:
+        days = waiting.oldest_days
+        oldest = ngettext("la más antigua espera %(days)d día", "la más antigua espera %(days)d días", days)
+        yield oldest % {"days": days}
+    if waiting.late:
+        late = ngettext(
+            "%(count)d ya debía tener respuesta", "%(count)d ya debían tener respuesta", waiting.late
+        )
+        yield late % {"count": waiting.late}

@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.apps import apps
-from django.db.models import Count, Min
+from django.contrib import admin
+from django.db.models import Count, DateField, Min, Q, Value
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from somosnlp.review.models import Reviewable
 from somosnlp.review.permissions import may_review
+from somosnlp.review.queues import waiting_for_reader
 
 
 class AdminPanel(Protocol):
@@ -23,11 +26,12 @@ class AdminPanel(Protocol):
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many of one kind wait, since when the oldest does, and where to begin."""
+    """How many of one kind wait, since when the oldest does, how many are late, and where to begin."""
 
     kind: str
     count: int
     oldest: datetime
+    late: int
     url: str
 
     @property
@@ -40,22 +44,39 @@ def kinds() -> list[type[Reviewable]]:
     return [model for model in apps.get_models() if issubclass(model, Reviewable)]
 
 
+def admin_of(kind: type[Reviewable]) -> Any:
+    """Return the ReviewAdmin of `kind`: it knows what belongs to whom and what was promised."""
+    return admin.site.get_model_admin(kind)
+
+
+def reviewed_by(user: Any) -> list[type[Reviewable]]:
+    """Return the kinds that `user` reviews in the admin."""
+    return [kind for kind in kinds() if admin.site.is_registered(kind) and may_review(user, kind)]
+
+
 def waiting_for(user: Any) -> list[Waiting]:
-    """Return what waits for `user` to review, the longest-waiting kind first; one query per kind."""
-    found = [_waiting(kind) for kind in kinds() if may_review(user, kind)]
+    """Return what waits for `user` to review, the longest-waiting kind first; one query per kind.
+
+    Not theirs, nor what they have scored, declared a conflict with, or what is assigned to others only.
+    """
+    found = [_waiting(kind, user) for kind in reviewed_by(user)]
     return sorted((row for row in found if row), key=lambda row: row.oldest)
 
 
 def waiting_panel(request: HttpRequest) -> str:
     """Return the panel «Esperan revisión» for somebody who reviews anything."""
-    if not any(may_review(request.user, kind) for kind in kinds()):
+    if not reviewed_by(request.user):
         return ""
     return render_to_string("review/waiting_panel.html", {"waiting": waiting_for(request.user)})
 
 
-def _waiting(kind: type[Reviewable]) -> Waiting | None:
-    found = (
-        kind._default_manager.waiting().order_by().aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+def _waiting(kind: type[Reviewable], user: Any) -> Waiting | None:
+    review = admin_of(kind)
+    rows = waiting_for_reader(kind._default_manager.all(), user, review.own_rows(user)).order_by()
+    promised = review.answers_by()
+    late = Count("pk", filter=Q(promised__lt=localdate()))
+    found = rows.annotate(promised=promised or Value(None, DateField())).aggregate(
+        count=Count("pk"), oldest=Min("submitted_at"), late=late
     )
     if not found["count"]:
         return None
@@ -64,5 +85,6 @@ def _waiting(kind: type[Reviewable]) -> Waiting | None:
         kind=str(options.verbose_name if found["count"] == 1 else options.verbose_name_plural),
         count=found["count"],
         oldest=found["oldest"],
+        late=found["late"],
         url=reverse(f"admin:{options.app_label}_{options.model_name}_next"),
     )

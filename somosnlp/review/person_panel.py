@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 from django.db.models import F, IntegerField, QuerySet, Value
 from django.http import HttpRequest
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from somosnlp.accounts.models import User
 from somosnlp.accounts.person_page.panels import Panel
-from somosnlp.review.inbox import kinds
+from somosnlp.review.inbox import admin_of, kinds
 from somosnlp.review.models import Reviewable
 from somosnlp.review.permissions import may_review
 from somosnlp.review.states import WAITING, Status
@@ -40,7 +41,7 @@ class Application:
 
 def applications_panel(person: User, request: HttpRequest) -> Panel | None:
     """Return what `person` sent of the kinds the reader may see; one statement for all kinds."""
-    seen = [kind for kind in kinds() if _may_view(request.user, kind)]
+    seen = [kind for kind in kinds() if admin.site.is_registered(kind) and _may_see(request, kind)]
     if not seen:
         return None
     rows = [_rows(kind, number, person) for number, kind in enumerate(seen)]
@@ -55,10 +56,13 @@ def applications_panel(person: User, request: HttpRequest) -> Panel | None:
     )
 
 
-def _may_view(reader: Any, kind: type[Reviewable]) -> bool:
+def _may_see(request: HttpRequest, kind: type[Reviewable]) -> bool:
+    """Tell whether the reader may see `kind`; not while it is reviewed blind: it would say whose each is."""
     options = kind._meta
     view = f"{options.app_label}.{get_permission_codename('view', options)}"
-    return may_review(reader, kind) or bool(reader.has_perm(view))
+    reader: Any = request.user
+    allowed = may_review(reader, kind) or bool(reader.has_perm(view))
+    return allowed and not admin_of(kind).hides_names(request)
 
 
 def _rows(kind: type[Reviewable], number: int, person: User) -> QuerySet[Any, dict[str, Any]]:
