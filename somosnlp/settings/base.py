@@ -175,7 +175,10 @@ PROVIDERS: dict[str, list[str]] = {
     ],
     "import_steps": ["sponsors.importing.import_sponsors", "projects.importing.import_projects"],
     "clone_steps": ["sponsors.cloning.clone_tiers"],
-    "demo_steps": ["registrations.demo.seeding.seed_demo_registrations"],
+    "demo_steps": [
+        "registrations.demo.seeding.seed_demo_registrations",
+        "events.services.poster_demo.seed_demo_posters",
+    ],
     "admin_panels": [
         "events.panels.edition_panel",
         "somosnlp.accounts.person_page.pages.search_panel",
