@@ -1,0 +1,242 @@
+"""The queue of a mentor: never one too many, never twice, and everybody is told."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
+
+from events.models import Edition, Mentorship, MentorshipRequest
+from events.services.mentorship_queue import (
+    MOST_WAITING,
+    QueueRefusal,
+    QueueRefusedError,
+    ask_mentor,
+    leave_queue,
+    mark_done,
+)
+from events.states import AskStatus, MentorshipKind
+from registrations.models import Registration
+from registrations.services.registering import cancel_registration
+from somosnlp.accounts.models import User
+from somosnlp.outbox.models import OutgoingEmail
+from tests.factories.events import EditionFactory
+from tests.factories.mentorships import MentorshipFactory, registered
+
+PEOPLE, FEW, THREADS = 200, 60, 40
+
+
+@pytest.fixture
+def edition(db: None) -> Edition:
+    edition: Edition = EditionFactory()
+    return edition
+
+
+def mails(to: User) -> list[str]:
+    templates = OutgoingEmail.objects.filter(to=to.email).order_by("pk").values_list("template", flat=True)
+    return [template.removeprefix("events/mail/mentorship_") for template in templates]
+
+
+def outcome(act: Callable[[], object]) -> str:
+    try:
+        act()
+    except QueueRefusedError as error:
+        return error.reason.value
+    return "done"
+
+
+def ask(mentorship: Mentorship, person: User, question: str = "¿Me ayudas?") -> str:
+    return outcome(lambda: ask_mentor(mentorship, by=person, question=question))
+
+
+def taken(mentorship: Mentorship) -> int:
+    mentorship.refresh_from_db()
+    return mentorship.taken
+
+
+def test_asking_takes_a_place_and_tells_both_once(edition: Edition) -> None:
+    mentorship = MentorshipFactory(edition=edition, accepted=True)
+    person = registered(edition, name="Camila Duarte", discord="camila")
+
+    for _click in range(2):
+        ask_mentor(mentorship, by=person, question="¿Cómo evalúo <b>esto</b>?")
+
+    assert taken(mentorship) == 1
+    assert mails(person) == ["request_received"]
+    assert mails(mentorship.submitted_by) == ["asked"]
+    told = OutgoingEmail.objects.get(to=mentorship.submitted_by.email)
+    assert "Camila Duarte" in told.subject
+    assert "camila" in told.body_text
+    assert "¿Cómo evalúo <b>esto</b>?" in told.body_text
+    assert "&lt;b&gt;esto" in told.body_html
+    assert f"/mentorias/{mentorship.key}/cola/" in told.body_text
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"accepted": False}, QueueRefusal.NOT_OFFERED),
+        ({"ama": True}, QueueRefusal.NOT_OFFERED),
+        ({"places": 0}, QueueRefusal.FULL),
+    ],
+)
+def test_asking_what_is_not_there_is_refused(edition: Edition, facts: dict[str, Any], reason: str) -> None:
+    mentorship = MentorshipFactory(edition=edition, **{"accepted": True, **facts})
+
+    assert ask(mentorship, registered(edition)) == reason
+    assert not MentorshipRequest.objects.exists()
+
+
+def test_only_registered_people_ask_and_nobody_themselves(edition: Edition) -> None:
+    mentorship = MentorshipFactory(edition=edition, accepted=True)
+    cancelled = registered(edition)
+    cancel_registration(Registration.objects.get(user=cancelled), by=cancelled)
+
+    assert ask(mentorship, registered(EditionFactory())) == QueueRefusal.NOT_REGISTERED
+    assert ask(mentorship, cancelled) == QueueRefusal.NOT_REGISTERED
+    assert ask(mentorship, mentorship.submitted_by) == QueueRefusal.OWN
+
+
+def test_nobody_waits_in_more_queues_than_others_can(edition: Edition) -> None:
+    person = registered(edition)
+    mentors = [MentorshipFactory(edition=edition, accepted=True) for _ in range(MOST_WAITING + 1)]
+
+    assert [ask(mentor, person) for mentor in mentors] == ["done"] * MOST_WAITING + [QueueRefusal.TOO_MANY]
+
+
+def test_leaving_frees_the_place_once(edition: Edition) -> None:
+    mentorship = MentorshipFactory(edition=edition, accepted=True, places=1)
+    person, next_one = registered(edition), registered(edition)
+    ask_mentor(mentorship, by=person, question="¿Me ayudas?")
+
+    assert ask(mentorship, next_one) == QueueRefusal.FULL
+    assert [leave_queue(mentorship, by=person) for _click in range(2)] == [True, False]
+    assert taken(mentorship) == 0
+    assert mails(person) == ["request_received", "request_cancelled"]
+    assert ask(mentorship, next_one) == "done"
+
+
+@pytest.mark.parametrize(
+    ("kind", "left", "again"),
+    [(MentorshipKind.CONTINUOUS, 0, "done"), (MentorshipKind.WRITTEN, 1, QueueRefusal.HAD_IT)],
+)
+def test_being_helped_frees_the_place_of_who_goes_on(
+    edition: Edition, kind: str, left: int, again: str
+) -> None:
+    mentorship = MentorshipFactory(edition=edition, accepted=True, kind=kind, places=2)
+    person = registered(edition)
+    request = ask_mentor(mentorship, by=person, question="¿Me ayudas?")
+
+    assert [mark_done(request) for _click in range(2)] == [True, False]
+
+    assert taken(mentorship) == left
+    assert mails(person) == ["request_received", "request_done"]
+    assert MentorshipRequest.objects.get().status == AskStatus.DONE
+    assert ask(mentorship, person) == again
+
+
+def test_unlimited_places_are_counted_and_never_full(edition: Edition) -> None:
+    mentorship = MentorshipFactory(edition=edition, accepted=True, places=None)
+
+    assert {ask(mentorship, registered(edition)) for _ in range(5)} == {"done"}
+    assert (taken(mentorship), mentorship.places_left) == (5, None)
+
+
+def at_once(acts: list[Callable[[], str]]) -> Counter[str]:
+    def run(act: Callable[[], str]) -> str:
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return Counter(pool.map(run, acts))
+
+
+def last_place(edition: Edition, count: int) -> tuple[Mentorship, Counter[str]]:
+    """Let so many people ask for the last place of a new mentorship; return what came of it."""
+    mentorship = MentorshipFactory(edition=edition, accepted=True, places=2)
+    ask_mentor(mentorship, by=registered(edition), question="Primero")
+    people = [registered(edition) for _ in range(count)]
+    found = at_once([lambda person=person: ask(mentorship, person) for person in people])  # type: ignore[misc]
+    return mentorship, found
+
+
+def assert_counted(mentorship: Mentorship) -> None:
+    waiting = MentorshipRequest.objects.filter(mentorship=mentorship, status=AskStatus.WAITING).count()
+    assert taken(mentorship) == waiting == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_200_people_one_takes_the_last_place() -> None:
+    mentorship, found = last_place(EditionFactory(), PEOPLE)
+
+    assert found == {"done": 1, QueueRefusal.FULL.value: PEOPLE - 1}
+    assert_counted(mentorship)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_row_lock_the_constraint_still_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
+
+    mentorship, found = last_place(EditionFactory(), FEW)
+
+    assert found["done"] == 1
+    assert_counted(mentorship)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_lock_and_constraint_it_bursts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shows that the two guards are what the tests above measure."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE events_mentorship DROP CONSTRAINT mentorship_places_left")
+    try:
+        _mentorship, found = last_place(EditionFactory(), FEW)
+        assert found["done"] > 1
+    finally:
+        MentorshipRequest.objects.all().delete()
+        Mentorship.objects.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "ALTER TABLE events_mentorship ADD CONSTRAINT mentorship_places_left"
+                " CHECK (places IS NULL OR taken <= places)"
+            )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_pages_tell_the_others_that_it_is_complete() -> None:
+    edition = EditionFactory()
+    mentorship = MentorshipFactory(edition=edition, accepted=True, places=1)
+    page = reverse("mentorship", args=[edition.slug, mentorship.key])
+    clients = [Client() for _ in range(40)]
+    for client in clients:
+        client.force_login(registered(edition))
+    texts: list[str] = []
+
+    def post(client: Client) -> str:
+        answer = client.post(page, {"question": "¿Me ayudas?"})
+        if answer.status_code == 422:
+            texts.append(answer.content.decode())
+        return str(answer.status_code)
+
+    found = at_once([lambda client=client: post(client) for client in clients])  # type: ignore[misc]
+
+    assert found == {"302": 1, "422": 39}
+    assert all("completo" in text and "¿Me ayudas?" in text for text in texts)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_at_once_in_many_tabs_keeps_to_their_limit() -> None:
+    edition = EditionFactory()
+    person = registered(edition)
+    mentors = [MentorshipFactory(edition=edition, accepted=True) for _ in range(8)]
+
+    found = at_once([lambda mentor=mentor: ask(mentor, person) for mentor in mentors])  # type: ignore[misc]
+
+    assert found == {"done": MOST_WAITING, QueueRefusal.TOO_MANY.value: 8 - MOST_WAITING}
