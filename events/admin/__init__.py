@@ -8,11 +8,13 @@ from events.admin.organisers import OrganiserApplicationAdmin
 from events.admin.pages import PageAdmin
 from events.admin.posters import PosterAdmin
 from events.admin.programme import CallAdmin, PersonAdmin, SessionAdmin, TopicAdmin
+from events.admin.proposals import KeynoteProposalAdmin
 from events.admin.releases import ReleaseAdmin
 
 __all__ = [
     "CallAdmin",
     "EditionAdmin",
+    "KeynoteProposalAdmin",
     "MentorshipAdmin",
     "MentorshipRequestAdmin",
     "MilestoneAdmin",

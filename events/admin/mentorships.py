@@ -6,21 +6,17 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.reviewing import ReviewOfCall
+from events.admin.speaker_facts import hours_of, links_of, photo_of
 from events.emails.mentorships import preview_mentorship_status
 from events.mentorship_export import table_of
 from events.models import Mentorship, MentorshipRequest
 from events.services.mentorships import decide_mentorship
 from events.states import CallKind, MentorTheme, SessionLanguage
 from somosnlp.review.admin import MailPreview
-from somosnlp.ui.hour_words import hours_by_day
-from somosnlp.ui.hours import spans_in, week_of
-from somosnlp.ui.times import zone_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -72,9 +68,9 @@ class MentorshipAdmin(ReviewOfCall):
             (_("Ocupación"), obj.occupation),
             (_("Organización o universidad"), obj.affiliation),
             (_("Biografía"), obj.bio),
-            (_("Foto"), _image(obj)),
-            (_("Enlaces"), _links(obj)),
-            (_("Horas"), _hours(obj)),
+            (_("Foto"), photo_of(obj)),
+            (_("Enlaces"), links_of(obj)),
+            (_("Horas"), hours_of(obj)),
             (_("Dónde preguntar"), obj.channel),
             (_("Algo más para el equipo"), obj.comments),
         ]
@@ -124,27 +120,3 @@ class MentorshipRequestAdmin(admin.ModelAdmin[MentorshipRequest]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-def _image(obj: Mentorship) -> SafeString | str:
-    if obj.photo is None:
-        return ""
-    return format_html('<img src="{}" alt="" width="120">', obj.photo.small_url)
-
-
-def _links(obj: Mentorship) -> SafeString:
-    addresses = [obj.website, obj.linkedin]
-    addresses += [f"https://x.com/{obj.x}"] if obj.x else []
-    addresses += [f"https://bsky.app/profile/{obj.bluesky}"] if obj.bluesky else []
-    shown = ((address, address) for address in addresses if address)
-    return format_html_join(" · ", '<a href="{}" rel="nofollow noopener">{}</a>', shown)
-
-
-def _hours(obj: Mentorship) -> str:
-    """Return the hours as the mentor ticked them, in their own zone."""
-    if not obj.hours:
-        return ""
-    at = obj.submitted_at or obj.created_at
-    days = hours_by_day(spans_in(week_of(obj.hours, obj.time_zone, at), obj.time_zone, at))
-    words = "; ".join(f"{day} {hours}" for day, hours in days)
-    return f"{words} ({zone_text(obj.time_zone or 'UTC')})"

@@ -1,0 +1,37 @@
+"""What reviewers read of a person who proposes: the photo, the links, the hours of their week."""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from events.models import KeynoteProposal, Mentorship
+from somosnlp.ui.hour_words import hours_by_day
+from somosnlp.ui.hours import spans_in, week_of
+from somosnlp.ui.times import zone_text
+
+Offer = KeynoteProposal | Mentorship
+
+
+def photo_of(obj: Offer) -> SafeString | str:
+    """Return the small photo, or nothing."""
+    if obj.photo is None:
+        return ""
+    return format_html('<img src="{}" alt="" width="120">', obj.photo.small_url)
+
+
+def links_of(obj: Offer) -> SafeString:
+    """Return their pages as links."""
+    addresses = [obj.website, obj.linkedin]
+    addresses += [f"https://x.com/{obj.x}"] if obj.x else []
+    addresses += [f"https://bsky.app/profile/{obj.bluesky}"] if obj.bluesky else []
+    shown = ((address, address) for address in addresses if address)
+    return format_html_join(" · ", '<a href="{}" rel="nofollow noopener">{}</a>', shown)
+
+
+def hours_of(obj: Offer) -> str:
+    """Return the hours as they ticked them, in their own zone."""
+    if not obj.hours:
+        return ""
+    at = obj.submitted_at or obj.created_at
+    days = hours_by_day(spans_in(week_of(obj.hours, obj.time_zone, at), obj.time_zone, at))
+    words = "; ".join(f"{day} {hours}" for day, hours in days)
+    return f"{words} ({zone_text(obj.time_zone or 'UTC')})"
