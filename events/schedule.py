@@ -1,8 +1,9 @@
 """The organisers' grid: what has no place yet, what each day holds, and what speaks against it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import NamedTuple
 
 from events.audiences import listeners_of, zones_of
@@ -12,11 +13,13 @@ from events.plan import USUAL_MINUTES, Change, Slot, change_of, planned_slot
 from events.schedule_warnings import Frame, Offer, Placed, Warned, all_warnings
 from events.states import SessionKind
 from somosnlp.ui.hour_words import hours_by_day
-from somosnlp.ui.hours import spans_in, week_of
+from somosnlp.ui.hours import offset_of, spans_in, week_of
 from somosnlp.ui.zones import zone_info
 
 #: Besides the edition's own.
 OTHER_ZONES = 2
+#: So many free days in a row are one line.
+FOLDED = 3
 #: What is proposed for a session of which nobody said how long it takes (facts §3.3, §3.4).
 HINTS = {SessionKind.KEYNOTE: 30, SessionKind.TALK: 30}
 
@@ -40,6 +43,7 @@ class Card:
     known: Known
     warnings: Sequence[Warned] = ()
     signed_up: int = 0
+    is_over: bool = False
 
     @property
     def people(self) -> str:
@@ -59,6 +63,21 @@ class Day(NamedTuple):
     cards: list[Card]
 
 
+class Stretch(NamedTuple):
+    """Consecutive days that are shown, or that are free and folded away."""
+
+    days: list[Day]
+    is_folded: bool
+
+    @property
+    def first(self) -> date:
+        return self.days[0].day
+
+    @property
+    def last(self) -> date:
+        return self.days[-1].day
+
+
 @dataclass(frozen=True)
 class Grid:
     """`unplaced`: without a date. `dropped`: cancelled before anybody saw them. `days`: the edition's."""
@@ -69,6 +88,15 @@ class Grid:
     unplaced: list[Card]
     dropped: list[Card]
     days: list[Day]
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        """The days, those that are free for long folded away."""
+        found = []
+        for is_free, run in groupby(self.days, key=lambda day: not day.cards):
+            days = list(run)
+            found.append(Stretch(days, is_folded=is_free and len(days) >= FOLDED))
+        return found
 
     @property
     def cards(self) -> list[Card]:
@@ -90,11 +118,22 @@ def build_grid(edition: Edition, now: datetime) -> Grid:
     return Grid(
         edition,
         frame,
-        [zone for zone in zones_of(edition) if zone != edition.time_zone][:OTHER_ZONES],
+        _other_zones(edition, frame),
         [card for card in others if not _is_placed(card)],
         dropped,
         _days(edition, [card for card in others if _is_placed(card)]),
     )
+
+
+def _other_zones(edition: Edition, frame: Frame) -> list[str]:
+    """Return where most people live whose clocks do not show the edition's hour, nor each other's."""
+    clocks = {offset_of(edition.time_zone, frame.now)}
+    found = []
+    for zone in [*(group.zone for group in frame.listeners), *zones_of(edition), "UTC"]:
+        if (offset := offset_of(zone, frame.now)) not in clocks:
+            clocks.add(offset)
+            found.append(zone)
+    return found[:OTHER_ZONES]
 
 
 def frame_of(edition: Edition, now: datetime) -> Frame:
@@ -169,9 +208,8 @@ def _offers(row: KeynoteProposal | Mentorship) -> tuple[Offer, ...]:
 def _with_warnings(card: Card, warnings: Sequence[Warned], now: datetime) -> Card:
     """What is public, unchanged and over needs no advice any more."""
     ends_at = card.slot.ends_at
-    is_settled = card.change is None and ends_at is not None and ends_at <= now
-    known = () if is_settled else warnings
-    return Card(card.session, card.slot, card.change, card.known, known, card.signed_up)
+    is_over = card.change is None and card.slot.is_public and ends_at is not None and ends_at <= now
+    return replace(card, warnings=() if is_over else warnings, is_over=is_over)
 
 
 def _is_placed(card: Card) -> bool:

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import CharField, QuerySet
 from django.forms import BaseModelFormSet, TextInput
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -113,12 +114,12 @@ class EditionAdmin(EditionContentAdmin[Edition]):
     list_filter = ("is_published", "is_current", "starts_on")
     search_fields = ("slug", "name__unaccent__icontains", "theme_es__unaccent__icontains")
     search_help_text = gettext_lazy("Año, nombre o tema; sin importar los acentos.")
-    readonly_fields = ("is_current",)
+    readonly_fields = ("is_current", "programme")
     inlines = (MilestoneInline, CallInline, LinkInline, FigureInline, TopicInline)
     actions = ("show_on_front_page",)
     save_on_top = True
     fieldsets = (
-        (None, {"fields": ("slug", "name", "hashtag", ("is_published", "is_current"))}),
+        (None, {"fields": ("slug", "name", "hashtag", ("is_published", "is_current"), "programme")}),
         (
             gettext_lazy("Palabras"),
             {
@@ -147,6 +148,14 @@ class EditionAdmin(EditionContentAdmin[Edition]):
             {"fields": ("hf_org", ("participants_claimed", "countries_claimed"), "organising_team")},
         ),
     )
+
+    @admin.display(description=gettext_lazy("programa"))
+    def programme(self, edition: Edition) -> SafeString | str:
+        """The way to its grid, where sessions are placed and published."""
+        if not edition.pk:
+            return "—"
+        url = reverse("admin:events_grid", args=[edition.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Abrir la parrilla"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Edition | None = None) -> tuple[str, ...]:
         """An address does not change once it is in links."""

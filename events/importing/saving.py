@@ -120,13 +120,21 @@ def _save_programme(parsed: Parsed, editions: Editions, report: Report) -> None:
 
 
 def _save_sessions(parsed: Parsed, editions: Editions, people: dict[str, Person], report: Report) -> None:
+    """Those that were moved, cancelled or first shown by a release here stay as it left them."""
     topics = {(topic.edition_id, topic.number): topic.pk for topic in _of(Topic, editions)}
     wanted = []
     for row in parsed.sessions:
         edition = editions[row.edition].pk
         topic = topics[edition, row.topic] if row.topic is not None else None
         wanted.append({"edition_id": edition, "topic_id": topic, **columns(row, Session)})
-    sessions = sync(_of(Session, editions), wanted, key=["edition_id", "slug"], report=report)
+    released = set(_of(Session, editions).exclude(release_changes=None).values_list("pk", flat=True))
+    sessions = sync(
+        _of(Session, editions),
+        wanted,
+        key=["edition_id", "slug"],
+        report=report,
+        keep=lambda session: session.pk in released,
+    )
     cast = [
         {"session_id": session.pk, "person_id": people[name].pk, "role": role, "position": position}
         for session, row in zip(sessions, parsed.sessions, strict=True)

@@ -177,6 +177,7 @@ PROVIDERS: dict[str, list[str]] = {
     "clone_steps": ["sponsors.cloning.clone_tiers"],
     "demo_steps": [
         "registrations.demo.seeding.seed_demo_registrations",
+        "events.services.demo_schedule.seed_schedule",
         "events.services.poster_demo.seed_demo_posters",
     ],
     "admin_panels": [
@@ -184,6 +185,7 @@ PROVIDERS: dict[str, list[str]] = {
         "somosnlp.accounts.person_page.pages.search_panel",
         "somosnlp.review.inbox.waiting_panel",
         "events.panels.milestones_panel",
+        "events.schedule_panel.schedule_panel",
         "somosnlp.outbox.panels.queue_panel",
         "registrations.panels.funnel_panel",
         "registrations.teams.panels.teams_panel",

@@ -4,6 +4,8 @@ let dragged = null;
 
 document.addEventListener("dragstart", (event) => {
   dragged = event.target.closest?.("[data-place]") ?? null;
+  if (!dragged) return;
+  for (const fold of document.querySelectorAll(".schedule-fold")) fold.open = true;
 });
 
 document.addEventListener("dragend", () => {
