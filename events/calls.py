@@ -205,3 +205,9 @@ def _address(name: str, *args: Any, with_year: bool = True) -> str:
         return reverse(name, args=[getattr(arg, "slug", arg) for arg in args] if with_year else [])
     except NoReverseMatch:
         return ""
+
+
+def form_address(call: Call) -> str:
+    """Return the address of our form for `call`; nothing while there is none."""
+    words = INVITATIONS[call.kind]
+    return _address(words.form, call.edition, with_year=words.year_in_form)

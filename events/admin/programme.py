@@ -1,4 +1,4 @@
-"""Sessions, the people in them, calls and topics."""
+"""Sessions, the people in them and topics."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import EditionContentAdmin
-from events.forms.calls import CallForm, OfEditionField
+from events.forms.calls import OfEditionField
 from events.forms.moments import SessionForm
-from events.models import Call, Edition, EditionPerson, Milestone, Person, Session, SessionPerson, Topic
+from events.models import Edition, EditionPerson, Person, Session, SessionPerson, Topic
 from events.services.attendance import promote_waiting
 from somosnlp.ui.times import moment_text
 
@@ -112,25 +112,6 @@ class PersonAdmin(EditionContentAdmin[Person]):
     @admin.display(description=_("ediciones"))
     def edition_list(self, person: Person) -> str:
         return ", ".join(sorted(appearance.edition.slug for appearance in person.editions.all()))
-
-
-@admin.register(Call)
-class CallAdmin(EditionContentAdmin[Call]):
-    list_display = ("kind", "year", "state_now", "opens_on", "closes_with", "is_closed", "external_url")
-    list_filter = ("edition", "kind", "is_closed", "opens_on")
-    list_select_related = ("edition", "closes_with")
-    form = CallForm
-    fields = ("edition", "kind", "opens_on", "closes_with", "is_closed", "external_url")
-
-    @admin.display(description=_("estado"))
-    def state_now(self, call: Call) -> str:
-        return str({"soon": _("abre pronto"), "open": _("abierta"), "closed": _("cerrada")}[call.state()])
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "closes_with":
-            milestones = Milestone.objects.select_related("edition").order_by("-edition__starts_on", "pk")
-            kwargs |= {"queryset": milestones, "form_class": OfEditionField}
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Topic)

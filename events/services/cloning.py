@@ -12,6 +12,7 @@ from events.models import Call, Edition, EditionLink, Milestone, Page, Topic
 from events.moments import local_instant
 from events.states import LinkKind
 from somosnlp.providers import providers
+from somosnlp.review.models import Criterion, ReviewRound
 from somosnlp.ui.zones import zone_info
 
 M = TypeVar("M", bound=Model)
@@ -28,6 +29,13 @@ LASTING_LINKS = [
     LinkKind.BLUESKY,
     LinkKind.EMAIL,
 ]
+
+
+#: What a call says and allows, besides its dates.
+KEPT_OF_CALLS = (
+    *("text_es", "text_en", "text_pt", "hidden_questions"),
+    *("most_per_person", "most_co_speakers", "needs_graphic"),
+)
 
 
 class CloneStep(Protocol):
@@ -118,7 +126,10 @@ def _shifted(at: datetime, zone: str, shift: timedelta) -> datetime:
 def _copy_calls(
     original: Edition, edition: Edition, shift: timedelta, milestones: dict[int, Milestone]
 ) -> None:
-    """What was closed by hand stays so when no date would open and close it."""
+    """What was closed by hand stays so when no date would open and close it.
+
+    Texts, caps and switches go along; the day of the answers and of the votes are announced anew.
+    """
     Call.objects.bulk_create(
         Call(
             edition=edition,
@@ -127,9 +138,24 @@ def _copy_calls(
             closes_with=milestones.get(old.closes_with_id) if old.closes_with_id else None,
             is_closed=old.is_closed and not (old.opens_on or old.closes_with_id),
             external_url=old.external_url,
+            review_round=old.review_round and _copy_round(old.review_round),
+            **{column: getattr(old, column) for column in KEPT_OF_CALLS},
         )
-        for old in Call.objects.filter(edition=original)
+        for old in Call.objects.filter(edition=original).select_related("review_round")
     )
+
+
+def _copy_round(original: ReviewRound) -> ReviewRound:
+    """Return a way of reviewing like `original`, with its criteria and nobody's reviews."""
+    criteria = list(original.criteria.all())
+    copy = ReviewRound.objects.get(pk=original.pk)
+    copy.pk = None
+    copy.save(force_insert=True)
+    for criterion in criteria:
+        criterion.pk = None
+        criterion.round = copy
+    Criterion.objects.bulk_create(criteria)
+    return copy
 
 
 def _copy(rows: Iterable[M], edition: Edition, **changes: object) -> None:
