@@ -179,6 +179,7 @@ PROVIDERS: dict[str, list[str]] = {
         "registrations.demo.seeding.seed_demo_registrations",
         "events.services.demo_schedule.seed_schedule",
         "events.services.poster_demo.seed_demo_posters",
+        "events.services.mentorship_demo.seed_demo_mentorships",
     ],
     "admin_panels": [
         "events.panels.edition_panel",

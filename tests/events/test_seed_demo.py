@@ -30,7 +30,7 @@ def test_seed_demo_is_current_open_and_inhabited() -> None:
     demo = Edition.objects.get(slug="demo")
     assert Edition.objects.current() == demo
     states = {call.kind: call.state() for call in demo.calls.select_related("closes_with")}
-    assert states.pop("mentorship") == "soon"
+    assert states.pop("sponsorship") == "soon"
     assert set(states.values()) == {"open"}
     statuses = Counter(OrganiserApplication.objects.values_list("status", flat=True))
     assert statuses == {Status.SUBMITTED: 1, Status.CHANGES_REQUESTED: 1, Status.ACCEPTED: 1}
