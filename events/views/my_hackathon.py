@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from events.attendances import coming_sessions
 from events.context import current_edition
 from events.facts import facts_of
 from events.my_hackathon import path_of
@@ -25,6 +26,7 @@ def my_hackathon(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "steps": steps,
         "done": sum(step.state == "done" for step in steps),
+        "my_sessions": coming_sessions(user),
         "notices": facts_of(edition).fresh_items(timezone.now()) if edition else [],
     }
     return render(request, "events/my_hackathon.html", context)

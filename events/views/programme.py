@@ -41,7 +41,7 @@ def programme(request: HttpRequest, year: str) -> HttpResponse:
 
     `?tipo=`, `?nivel=`, `?tema=` and `?idioma=` narrow them down.
     """
-    edition = edition_or_404(request, year)
+    edition = edition_or_404(request, year, kept=True)
     unknown_zone = choose_zone(request)
     zone, now = reader_zone(request), timezone.now()
     sessions = published_sessions(edition)
@@ -72,7 +72,7 @@ def programme(request: HttpRequest, year: str) -> HttpResponse:
 @cached_page
 def session(request: HttpRequest, year: str, slug: str) -> HttpResponse:
     """Show one session: when, who, where to join, how to come along, its recording."""
-    edition = edition_or_404(request, year)
+    edition = edition_or_404(request, year, kept=True)
     choose_zone(request)
     sessions = edition.sessions.published().select_related("topic", "edition").with_cast()
     found = get_object_or_404(sessions, slug=slug)
@@ -84,7 +84,7 @@ def session(request: HttpRequest, year: str, slug: str) -> HttpResponse:
 @cached_page
 def speaker(request: HttpRequest, year: str, slug: str) -> HttpResponse:
     """Show somebody of an edition's programme and the sessions they take part in, in every edition."""
-    edition = edition_or_404(request, year)
+    edition = edition_or_404(request, year, kept=True)
     choose_zone(request)
     person = Person.objects.filter(slug=slug).select_related("photo").first()
     every = list(_sessions_with(slug))
