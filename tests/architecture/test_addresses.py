@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from events.models import Call, Edition, Person, Session
+from events.models import Call, Edition, Mentorship, Person, Session
 from registrations.models import Offer, Registration, Team, TeamProfile
 from registrations.services.offers import invite, make_token
 from registrations.services.team_links import link_token, make_link
@@ -39,6 +39,8 @@ CAPTAIN = (302, 403, 403, 403, 403)
 MEMBER = (302, 302, 302, 302, 302)
 INVITED = (200, 403, 403, 403, 403)
 PROPOSED = (302, 200, 403, 403, 403)
+#: Of a mentor who is none of them.
+ONLY_THE_MENTOR = (302, 404, 404, 404, 404)
 #: Of people registered in the edition; to everybody else a page says how to get in.
 AMONG_US = (403, 200, 403, 403, 403)
 
@@ -77,6 +79,14 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     "legal": ALL,
     "registration": ALL,
     "organisers": ALL,
+    "mentorships": ALL,
+    "mentorship": ALL,
+    "mentorship-offer": ALL,
+    "mentorship-mine": ONLY_THE_MENTOR,
+    "mentorship-desk": ONLY_THE_MENTOR,
+    "mentorship-withdraw": SIGNED_IN_POST_ONLY,
+    "mentorship-leave": SIGNED_IN_POST_ONLY,
+    "mentorship-done": SIGNED_IN_POST_ONLY,
     "university-suggestions": ALL,
     "my-hackathon": SIGNED_IN,
     "profile": SIGNED_IN,
@@ -187,12 +197,22 @@ def team_arguments(name: str) -> list[str] | None:
     return ["demo", TEAM] if name in own | set(deeds) else None
 
 
+def mentorship_arguments(name: str) -> list[str] | None:
+    """Return what the addresses of one mentor need; None for any other address."""
+    if not name.startswith("mentorship-") and name != "mentorship":
+        return None
+    if name == "mentorship-offer":
+        return ["demo"]
+    key = str(Mentorship.objects.get(submitted_by__email="mentora00@example.org").key)
+    return ["demo", key, "1"] if name == "mentorship-done" else ["demo", key]
+
+
 def arguments(name: str) -> list[str]:
     session = Session.objects.filter(edition__slug="2024")[0]
     dated = Session.objects.filter(edition__slug="2024").exclude(starts_at=None)[0]
     person = Person.objects.filter(appearances__session__edition__slug="2024")[0]
-    if of_team := team_arguments(name):
-        return of_team
+    if found := team_arguments(name) or mentorship_arguments(name):
+        return found
     return {
         "session": ["2024", session.slug],
         "session-ics": ["2024", dated.slug],
