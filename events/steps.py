@@ -11,6 +11,7 @@ from events.models import Edition, Milestone, OrganiserApplication
 from events.moments import Moment
 from events.states import MilestoneKind
 from somosnlp.review.states import Status
+from somosnlp.review.telling import with_announced
 
 if TYPE_CHECKING:
     from somosnlp.accounts.models import User
@@ -59,16 +60,17 @@ class StepProvider(Protocol):
 
 def organiser_steps(user: "User", edition: Edition) -> list[Step]:
     """Return how the person's application to organise `edition` stands; nothing if they sent none."""
-    application = OrganiserApplication.objects.filter(edition=edition, submitted_by=user).first()
-    if application is None or application.status in {Status.DRAFT, Status.WITHDRAWN}:
+    mine = OrganiserApplication.objects.filter(edition=edition, submitted_by=user)
+    status = with_announced(mine).values_list("announced", flat=True).first()
+    if status in {None, Status.DRAFT, Status.WITHDRAWN}:
         return []
-    asked = application.status == Status.CHANGES_REQUESTED
+    asked = status == Status.CHANGES_REQUESTED
     return [
         Step(
             key="organisers",
             title=_("Equipo organizador"),
             state="next" if asked else "done",
-            detail=_describe(application.status),
+            detail=_describe(status),
             url=reverse("organisers", args=[edition.slug]),
             action=_("Completar mi solicitud") if asked else _("Ver mi solicitud"),
             order=90,

@@ -16,8 +16,8 @@ from events.permissions import CallWindow, call_window
 from events.services.organisers import CallClosedError, submit_application, withdraw_application
 from events.states import CallKind
 from somosnlp.accounts import drafts
-from somosnlp.review.models import history_of
 from somosnlp.review.states import Status
+from somosnlp.review.telling import told_history, with_announced
 from somosnlp.review.workflow import TransitionError
 
 
@@ -79,7 +79,7 @@ def _take(
         form.add_error(None, _("La convocatoria no está abierta ahora. Lo que escribiste sigue aquí."))
         return None
     except TransitionError:
-        messages.error(request, _("El equipo ya respondió a tu solicitud; ya no se puede cambiar."))
+        messages.error(request, _("El equipo ya la leyó: ahora no se puede cambiar."))
         return redirect("organisers", edition.slug)
     updating = application is not None and application.is_open
     messages.success(request, _("Guardamos los cambios.") if updating else _("Recibimos tu solicitud. 💛"))
@@ -96,7 +96,7 @@ def _page(
 ) -> HttpResponse:
     withdrawn = application is not None and application.status == Status.WITHDRAWN
     editable = application is not None and application.is_open
-    last = history_of(application).last() if application else None
+    last = told_history(application).last() if application else None
     context = {
         "edition": edition,
         "application": application,
@@ -122,5 +122,5 @@ def _form(
 
 
 def _own(request: HttpRequest, edition: Edition) -> OrganiserApplication | None:
-    mine = OrganiserApplication.objects.visible_to(request.user)
+    mine = with_announced(OrganiserApplication.objects.visible_to(request.user))
     return mine.filter(edition=edition).select_related("submitted_by").first()

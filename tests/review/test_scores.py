@@ -70,7 +70,7 @@ def test_scoring_again_replaces_everything(application: OrganiserApplication, in
     save_scores(application, by=me, criteria_of=in_round, values=values(in_round, 0, 0), remark="Mejor no")
 
     review = Review.objects.get()
-    assert (review.total, review.remark, Score.objects.count()) == (0, "Mejor no", 2)
+    assert (review.total, review.remark, Score.objects.count()) == (Decimal(0), "Mejor no", 2)
 
 
 @pytest.mark.parametrize("change", ["above", "missing", "unknown"])

@@ -325,3 +325,23 @@ def test_list_of_what_waits_asks_a_constant_number_of_times(
         decide(each, Status.ACCEPTED)
     with django_assert_max_num_queries(10):
         client.get(url("held"))
+
+
+def test_author_page_and_steps_keep_the_secret_until_it_is_told(
+    client: Client, application: OrganiserApplication, holding: ReviewRound
+) -> None:
+    """The page, its history, «Mi hackathon», and what a change that comes too late is answered."""
+    decide(application, Status.REJECTED, "No pudo ser esta vez")
+    client.force_login(application.submitted_by)
+    page = f"/{application.edition.slug}/equipo-organizador/"
+
+    html = client.get(page).content.decode()
+    assert "Cuando el equipo la haya leído" in html
+    for secret in ("No pudo ser", "rechazada", "ya respondió"):
+        assert secret not in html
+        assert secret not in client.get("/mi-hackathon/").content.decode()
+    late = client.post(page, {"areas": ["design"], "commitment": "two_hours_total"}, follow=True)
+    assert "rechaz" not in late.content.decode()
+
+    release_decisions(OrganiserApplication, seen())
+    assert "No pudo ser esta vez" in client.get(page).content.decode()

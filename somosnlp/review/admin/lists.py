@@ -36,10 +36,18 @@ SCORE_COLUMNS = ("mean", "spread", "count")
 class ReviewChangeList(LightChangeList):
     """The list as this reader may see it: each row knows whether its author's name is hidden."""
 
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         self.kind = cast(Names, self.model_admin)
         self.names_hidden = self.kind.hides_names(request)
+        return list(super().get_ordering(request, queryset))
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        """While names are hidden `?o=` must not put the rows in their order."""
+        hidden = self.names_hidden and field_name == "who"
+        return None if hidden else super().get_ordering_field(field_name)
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
         if self.names_hidden:
             self.search_help_text = gettext("Busca en lo que se propone; los nombres están escondidos.")
         rows = list(self.result_list)
@@ -62,7 +70,7 @@ class ReviewChangeList(LightChangeList):
 class ReviewList(Names, FoldedSearch, PersonLinks[Any], LightList[Any], AuditedAdmin[Any]):
     """The list, its search and who may see it."""
 
-    change_list_template = "admin/review/change_list.html"
+    change_list_template = "admin/review/queue.html"
     list_display: tuple[Any, ...] = ("who", "ficha", "state", "waiting", "sent")
     list_display_links = None
     list_filter: ClassVar[tuple[Any, ...]] = (
