@@ -1,18 +1,26 @@
 """Sessions, the people in them and topics."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import EditionContentAdmin
 from events.forms.calls import OfEditionField
-from events.forms.moments import SessionForm
+from events.forms.moments import SessionContentForm, SessionForm
 from events.models import Edition, EditionPerson, Person, Session, SessionPerson, Topic
 from events.services.attendance import promote_waiting
+from events.services.scheduling import place_session
+from events.states import Precision
+from events.templatetags.pictures import picture
+from somosnlp.accounts.models import User
 from somosnlp.ui.times import moment_text
 
 
@@ -30,8 +38,16 @@ class EditionPersonInline(admin.TabularInline[EditionPerson, Person]):
         return super().get_queryset(request).select_related("edition", "person")
 
 
+#: What a release writes in an edition that is not over; the grid plans it.
+PLANNED = ("edition", "is_published", "place")
+#: The boxes of the form that stand for columns of a session.
+BOXES = {"on": ("precision", "starts_at", "day"), "clock": ("precision", "starts_at", "day")}
+
+
 @admin.register(Session)
 class SessionAdmin(EditionContentAdmin[Session]):
+    """Sessions; while their edition is not over, when and where they are is planned in the grid."""
+
     form = SessionForm
     list_display = ("title", "year", "kind", "when", "cast_names", "has_video", "is_published")
     list_filter = ("edition", "kind", "precision", "starts_at", "level", "language", "is_published")
@@ -73,12 +89,70 @@ class SessionAdmin(EditionContentAdmin[Session]):
             kwargs |= {"queryset": topics, "form_class": OfEditionField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Session | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002 (Django's)
+        **kwargs: Any,
+    ) -> Any:
+        """Leave out the boxes of the hour where the grid plans it."""
+        if _is_planned(obj):
+            kwargs["form"] = SessionContentForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Session | None = None) -> Any:
+        """Show the place with the way to the grid where that plans it."""
+        head, when, *others = self.fieldsets
+        if not _is_planned(obj):
+            return [head, when, *others]
+        words = _("Se planea en la parrilla y se publica con aviso a quien le toca.")
+        return [head, (when[0], {"fields": ("place",), "description": words}), *others]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Session | None = None) -> tuple[str, ...]:
+        return PLANNED if _is_planned(obj) else ()
+
     def save_model(self, request: HttpRequest, obj: Session, form: Any, change: Any) -> None:
-        """Write what the form asks, never what is counted meanwhile; seats that were added are given out."""
-        columns = [field for field in obj._meta.concrete_fields if field.editable and not field.primary_key]
-        obj.save(update_fields=[field.name for field in columns] if change else None)
-        if change and "seats" in form.changed_data:
+        """Write what was changed in the form, and nothing that others write meanwhile.
+
+        Seats that were added are given out. A new session of an edition that is not over is private, and what
+        was typed of its place is planned.
+        """
+        if not change:
+            self._add(request, obj)
+            return
+        columns = {column for name in form.changed_data for column in BOXES.get(name, (name,))}
+        if columns:
+            obj.save(update_fields=columns)
+        if "seats" in form.changed_data:
             promote_waiting(obj)
+
+    def _add(self, request: HttpRequest, session: Session) -> None:
+        if session.edition.is_over:
+            session.save(force_insert=True)
+            return
+        at, minutes, venue = session.starts_at, session.minutes, session.venue
+        session.precision, session.starts_at, session.day = Precision.UNKNOWN, None, None
+        session.venue, session.is_published = "", False
+        session.save(force_insert=True)
+        if at is not None:
+            place_session(session, by=cast(User, request.user), starts_at=at, minutes=minutes, venue=venue)
+        grid = reverse("admin:events_grid", args=[session.edition_id])
+        words = gettext("Nadie más la ve todavía: <a href='{}#s{}'>colócala y publícala en la parrilla</a>.")
+        messages.info(request, format_html(words, grid, session.pk))
+
+    @admin.display(description=_("cuándo y dónde"))
+    def place(self, session: Session) -> SafeString:
+        """Where it stands for everybody, and the way to move it."""
+        where = [moment_text(session.moment, session.edition.time_zone), session.venue]
+        grid = reverse("admin:events_grid", args=[session.edition_id])
+        return format_html(
+            '{} · <a href="{}#s{}">{}</a>',
+            " · ".join(filter(None, where)) if session.is_published else gettext("sin publicar"),
+            grid,
+            session.pk,
+            gettext("Abrir la parrilla"),
+        )
 
     @admin.display(description=_("cuándo"), ordering="starts_at")
     def when(self, session: Session) -> str:
@@ -100,7 +174,21 @@ class PersonAdmin(EditionContentAdmin[Person]):
     search_fields = ("name__unaccent__icontains", "editions__occupation__unaccent__icontains")
     search_help_text = _("Nombre u ocupación; sin importar los acentos.")
     prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("user",)
     inlines = (EditionPersonInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "user")}),
+        (_("Lo que se lee en su página"), {"fields": ("bio", "portrait")}),
+        (_("Enlaces"), {"fields": ("website", "linkedin", "x", "bluesky")}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
+        """Accounts are chosen by who may see them."""
+        return ("portrait",) if request.user.has_perm("accounts.view_user") else ("portrait", "user")
+
+    @admin.display(description=_("foto"))
+    def portrait(self, person: Person) -> SafeString | str:
+        return picture(person.photo, person.name) if person.photo else "—"
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Person]":
         return super().get_queryset(request).prefetch_related("editions__edition")
@@ -121,3 +209,8 @@ class TopicAdmin(EditionContentAdmin[Topic]):
     list_filter = ("edition",)
     list_select_related = ("edition",)
     search_fields = ("label_es__unaccent__icontains",)
+
+
+def _is_planned(session: Session | None) -> bool:
+    """Tell whether the grid says when and where a session is: its edition is not over."""
+    return session is not None and not session.edition.is_over

@@ -102,17 +102,12 @@ class MilestoneForm(DayAndClock, MilestoneModelForm):
         return data
 
 
-class SessionForm(DayAndClock, SessionModelForm):
-    """A session; its hour is typed in the zone of its edition. (The admin says which fields.)"""
+class SessionContentForm(SessionModelForm):
+    """What a session says; its place is planned in the grid. (The admin says which fields.)"""
 
     takeaways = LinesField(
         least=0, most=5, longest=200, required=False, label=capfirst(_("qué se aprenderá"))
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial = {**typed(self.instance.moment), **self.initial}
 
     def clean_seats(self) -> int | None:
         """Refuse fewer seats than people already have."""
@@ -130,12 +125,27 @@ class SessionForm(DayAndClock, SessionModelForm):
         return seats
 
     def clean(self) -> dict[str, Any]:
-        """Put the typed moment in the columns of the session."""
+        """Refuse a topic of another edition."""
         data: dict[str, Any] = self.cleaned_data
+        edition = data.get("edition") if "edition" in self.fields else self.instance.edition
+        if data.get("topic") and edition and data["topic"].edition_id != edition.pk:
+            self.add_error("topic", _("Ese tema es de otra edición."))
+        return data
+
+
+class SessionForm(DayAndClock, SessionContentForm):
+    """A session with its place; the hour is typed in the zone of its edition."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial = {**typed(self.instance.moment), **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        """Put the typed moment in the columns of the session."""
+        data = super().clean()
         edition = data.get("edition")
         if edition:
-            if data.get("topic") and data["topic"].edition_id != edition.pk:
-                self.add_error("topic", _("Ese tema es de otra edición."))
             moment = moment_of(data, edition.time_zone)
             self.instance.precision = precision_of(moment)
             self.instance.starts_at, self.instance.day = moment.at, moment.day

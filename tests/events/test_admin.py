@@ -241,8 +241,12 @@ def test_page_form_offers_the_preview(page: Client) -> None:
     assert reverse("admin:events_page_preview") in page.get(change_url(PageFactory())).content.decode()
 
 
+#: An edition whose programme nobody plans any more.
+OVER = {"starts_on": date(2024, 3, 1), "ends_on": date(2024, 3, 31)}
+
+
 def test_session_hour_is_typed_in_the_zone_of_its_edition(page: Client) -> None:
-    session = SessionFactory(edition__time_zone="America/Bogota")
+    session = SessionFactory(edition=EditionFactory(time_zone="America/Bogota", **OVER))
     SessionPersonFactory(session=session)
     data = posted(page, change_url(session))
     assert data["clock"] == time(11)
@@ -255,7 +259,7 @@ def test_session_hour_is_typed_in_the_zone_of_its_edition(page: Client) -> None:
 
 
 def test_session_without_an_hour_keeps_only_its_day(page: Client) -> None:
-    session = SessionFactory()
+    session = SessionFactory(edition=EditionFactory(**OVER))
     data = {**posted(page, change_url(session)), "clock": ""}
     page.post(change_url(session), data)
     session.refresh_from_db()

@@ -1,6 +1,5 @@
 """The grid in the admin: place by form, warnings, buttons, preview, release, history, download."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -42,7 +41,7 @@ def ana() -> User:
 
 
 @pytest.fixture
-def admin(client: Client, ana: User) -> Iterator[Client]:
+def admin(client: Client, ana: User) -> Client:
     client.force_login(ana)
     return client
 
