@@ -97,6 +97,7 @@ PROVIDERS: dict[str, list[str]] = {
         "registrations.path.person_steps",
         "events.steps.milestone_steps",
         "events.steps.organiser_steps",
+        "events.proposal_steps.proposal_steps",
         "events.poster_steps.poster_steps",
         "events.mentorship_steps.mentorship_steps",
     ],
@@ -178,6 +179,7 @@ PROVIDERS: dict[str, list[str]] = {
     "demo_steps": [
         "registrations.demo.seeding.seed_demo_registrations",
         "events.services.demo_schedule.seed_schedule",
+        "events.services.demo_talks.seed_demo_talks",
         "events.services.poster_demo.seed_demo_posters",
         "events.services.mentorship_demo.seed_demo_mentorships",
     ],

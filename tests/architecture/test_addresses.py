@@ -11,7 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from events.models import Call, Edition, Mentorship, Person, Session
+from events.co_speaker_links import make_token as co_speaker_token
+from events.models import Call, Edition, KeynoteProposal, Mentorship, Person, Session
+from events.services.co_speakers import invite_co_speaker
 from registrations.models import Offer, Registration, Team, TeamProfile
 from registrations.services.offers import invite, make_token
 from registrations.services.team_links import link_token, make_link
@@ -41,6 +43,9 @@ INVITED = (200, 403, 403, 403, 403)
 PROPOSED = (302, 200, 403, 403, 403)
 #: Of a mentor who is none of them.
 ONLY_THE_MENTOR = (302, 404, 404, 404, 404)
+#: A talk of the participant's that was accepted: seen by nobody else, and changed by nobody any more.
+OWN_TALK = (302, 200, 404, 404, 404)
+SEEN_BY_TEAM = (302, 302, 404, 404, 404)
 #: Of people registered in the edition; to everybody else a page says how to get in.
 AMONG_US = (403, 200, 403, 403, 403)
 
@@ -117,6 +122,16 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     "team-request": SIGNED_IN_POST_ONLY,
     "team-request-withdraw": SIGNED_IN_POST_ONLY,
     **{name: SIGNED_IN_POST_ONLY for _where, _view, name in DEEDS},
+    "keynote-proposal": ALL,
+    "keynotes": SIGNED_IN,
+    "keynote": OWN_TALK,
+    "keynote-edit": SEEN_BY_TEAM,
+    "keynote-confirm": OWN_TALK,
+    "keynote-slides": OWN_TALK,
+    "keynote-withdraw": SIGNED_IN_POST_ONLY,
+    "co-speaker-invite": SIGNED_IN_POST_ONLY,
+    "co-speaker-remove": SIGNED_IN_POST_ONLY,
+    "co-speaker": ALL,
     "team-invitation": INVITED,
     "team-link": ALL,
     "team-match": PROPOSED,
@@ -165,6 +180,8 @@ def world() -> None:
     make_link(team, by=captain_of(team))
     participant = Registration.objects.get(user__email="participante@example.org", edition__slug="demo")
     make_proposal(participant)
+    talk = KeynoteProposal.objects.get(submitted_by=participant.user)
+    invite_co_speaker(talk, email="coponente@example.org", by=participant.user)
 
 
 #: A team of the demo that none of these people is in.
@@ -207,6 +224,17 @@ def mentorship_arguments(name: str) -> list[str] | None:
     return ["demo", key, "1"] if name == "mentorship-done" else ["demo", key]
 
 
+def talk_arguments() -> dict[str, list[str]]:
+    """Return what the addresses of talks need: one of the participant's, accepted."""
+    talk = KeynoteProposal.objects.get(submitted_by__email="participante@example.org")
+    own = ["keynote", "keynote-edit", "keynote-confirm", "keynote-slides", "keynote-withdraw"]
+    return {
+        **dict.fromkeys([*own, "co-speaker-invite"], ["demo", str(talk.key)]),
+        "co-speaker-remove": ["demo", str(talk.key), "1"],
+        "co-speaker": [co_speaker_token(talk.co_speakers.get())],
+    }
+
+
 def arguments(name: str) -> list[str]:
     session = Session.objects.filter(edition__slug="2024")[0]
     dated = Session.objects.filter(edition__slug="2024").exclude(starts_at=None)[0]
@@ -214,6 +242,7 @@ def arguments(name: str) -> list[str]:
     if found := team_arguments(name) or mentorship_arguments(name):
         return found
     return {
+        **talk_arguments(),
         "session": ["2024", session.slug],
         "session-ics": ["2024", dated.slug],
         "personal-ics": ["1-nadie.firma"],

@@ -1,11 +1,12 @@
 """A call's card says whether it is open and always leads somewhere true."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from events.calls import CallCard, call_cards
+from events.calls import INVITATIONS, CallCard, call_cards
 from events.models import Call
 from events.states import CallKind, MilestoneKind
 from tests.factories import events as make
@@ -43,7 +44,7 @@ def test_open_call_names_the_day_announced_not_the_servers() -> None:
 
 @pytest.mark.django_db
 def test_open_call_without_our_form_leads_outside() -> None:
-    call = make.CallFactory(kind=CallKind.KEYNOTE, external_url="https://example.org/propon")
+    call = make.CallFactory(kind=CallKind.SPONSORSHIP, external_url="https://example.org/propon")
     assert card(call).url == call.external_url
     assert not card(call).by_mail
 
@@ -56,7 +57,9 @@ def test_open_call_without_any_form_leads_to_its_page_and_says_so() -> None:
 
 
 @pytest.mark.django_db
-def test_open_call_without_form_or_page_leads_to_contact() -> None:
+def test_open_call_without_form_or_page_leads_to_contact(monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = replace(INVITATIONS[CallKind.KEYNOTE], form="not-built-yet")
+    monkeypatch.setitem(INVITATIONS, CallKind.KEYNOTE, nowhere)
     assert card(make.CallFactory(kind=CallKind.KEYNOTE)).url == "/contacto/"
 
 
