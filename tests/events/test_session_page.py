@@ -121,7 +121,7 @@ def test_city_times_say_where_it_is_tomorrow_already() -> None:
 @pytest.mark.parametrize(
     ("day", "line"),
     [
-        # Europe changes its clocks on 28 March 2027, New York and Havana on 14 March, Mexico and Bogotá never.
+        # Madrid changes its clocks on 28 March 2027, New York on 14 March, Mexico never.
         (datetime(2027, 3, 13, 18, tzinfo=UTC), "12:00 CDMX · 13:00 New York · 19:00 Madrid"),
         (datetime(2027, 3, 15, 18, tzinfo=UTC), "12:00 CDMX · 14:00 New York · 19:00 Madrid"),
         (datetime(2027, 3, 29, 18, tzinfo=UTC), "12:00 CDMX · 14:00 New York · 20:00 Madrid"),
