@@ -43,7 +43,6 @@ def needed_texts(edition: Edition, call: Call | None) -> list[NeededText]:
         },
         PosterText.ADDRESS: _address(edition),
         PosterText.HASHTAG: edition.hashtag,
-        PosterText.COMMUNITY: settings.SITE_NAME,
     }
     return [
         NeededText(key, str(PosterText(key).label), words.get(PosterText(key), ""))

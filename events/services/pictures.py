@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Exists, ManyToOneRel, OuterRef, QuerySet
+from django.db.models import Exists, ManyToOneRel, OuterRef, Q, QuerySet
 from django.utils import timezone
 from pghistory.models import Event
 
@@ -47,15 +47,22 @@ def store_picture(upload: IO[bytes], kind: str, *, by: User | None) -> Picture:
     return picture
 
 
+@transaction.atomic
 def claim_picture(pk: "UUID | str | None", *, by: User) -> Picture | None:
     """Return the picture `pk`, from now on of `by`; None when it is gone or somebody else's.
 
-    Call it where the answers of a form are written: what was uploaded without an account has an owner then.
+    Call it where the answers of a form are written, in that transaction: what was uploaded without an account
+    has an owner then. Until it ends the row is locked: foreign keys are checked at the commit only, and
+    the sweep must not come between.
     """
     if not pk:
         return None
-    Picture.objects.filter(uploaded_by=None, pk=pk).update(uploaded_by=by)
-    return Picture.objects.filter(pk=pk, uploaded_by=by).first()
+    free = Picture.objects.filter(Q(uploaded_by=None) | Q(uploaded_by=by), pk=pk)
+    picture = free.select_for_update(no_key=True).first()
+    if picture is not None and picture.uploaded_by_id is None:
+        Picture.objects.filter(pk=picture.pk).update(uploaded_by=by)
+        picture.uploaded_by = by
+    return picture
 
 
 def show_picture(picture: Picture | None, *, to_everybody: bool) -> None:
@@ -68,7 +75,7 @@ def show_picture(picture: Picture | None, *, to_everybody: bool) -> None:
 def sweep_pictures(now: datetime | None = None) -> int:
     """Delete pictures to which nothing has referred since before the last drafts expired; return how many.
 
-    The row is locked while its files go: who attaches it at that moment waits, and finds it gone.
+    The rows are locked while their files go: who claims one at that moment waits, and finds it gone.
     """
     oldest = (now or timezone.now()) - ORPHAN_LIFE
     old = unused_pictures().filter(created_at__lt=oldest)

@@ -41,4 +41,12 @@ class CappedUploadHandler(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
         if self.received <= MOST_BYTES:
             return None
+        self._drop_what_others_kept()
         return TooLargeFile(BytesIO(), self.file_name, self.content_type, file_size)
+
+    def _drop_what_others_kept(self) -> None:
+        """Close the temporary file that the handlers after this one have begun: that deletes it."""
+        for handler in self.request.upload_handlers if self.request else ():
+            begun = getattr(handler, "file", None)
+            if begun is not None:
+                begun.close()
