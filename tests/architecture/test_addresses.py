@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from events.co_speaker_links import make_token as co_speaker_token
-from events.models import Call, Edition, KeynoteProposal, Mentorship, Person, Session
+from events.models import Call, Edition, KeynoteProposal, Mentorship, Person, Poster, Session
 from events.services.co_speakers import invite_co_speaker
 from registrations.models import Offer, Registration, Team, TeamProfile
 from registrations.services.offers import invite, make_token
@@ -33,6 +33,8 @@ SIGNED_IN = (302, 200, 200, 200, 200)
 ENTRY = (200, 302, 302, 302, 302)
 OWN_REGISTRATION = (302, 200, 404, 404, 404)
 NOBODY = (404, 404, 404, 404, 404)
+#: Of a poster that none of them sent.
+SOMEBODY_ELSES = (302, 404, 404, 404, 404)
 POST_ONLY = (405, 405, 405, 405, 405)
 SIGNED_IN_POST_ONLY = (302, 405, 405, 405, 405)
 #: Of a team that none of them is in.
@@ -108,6 +110,13 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     "notify-me": ALL,
     "notify-me-confirm": NOBODY,
     "organisers-withdraw": SIGNED_IN_POST_ONLY,
+    "picture": ALL,
+    "picture-small": ALL,
+    "poster": ALL,
+    "poster-proposal": ALL,
+    "poster-edit": SOMEBODY_ELSES,
+    "poster-withdraw": SIGNED_IN_POST_ONLY,
+    "poster-vote": SIGNED_IN_POST_ONLY,
     "team-finder": ALL,
     "team-people": AMONG_US,
     "team-profile": REGISTERED,
@@ -235,6 +244,14 @@ def talk_arguments() -> dict[str, list[str]]:
     }
 
 
+def poster_arguments() -> dict[str, list[str]]:
+    """Return what the addresses of posters and pictures need: one that hangs in the demo."""
+    poster = Poster.objects.filter(edition__slug="demo", status="accepted").latest("pk")
+    own = ["demo", str(poster.key)]
+    shown = [str(poster.picture_id)]
+    return {"poster-edit": own, "poster-withdraw": own, "picture": shown, "picture-small": shown}
+
+
 def arguments(name: str) -> list[str]:
     session = Session.objects.filter(edition__slug="2024")[0]
     dated = Session.objects.filter(edition__slug="2024").exclude(starts_at=None)[0]
@@ -243,6 +260,7 @@ def arguments(name: str) -> list[str]:
         return found
     return {
         **talk_arguments(),
+        **poster_arguments(),
         "session": ["2024", session.slug],
         "session-ics": ["2024", dated.slug],
         "personal-ics": ["1-nadie.firma"],

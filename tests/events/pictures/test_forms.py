@@ -33,7 +33,7 @@ class NeededForm(forms.Form):
     photo = PictureField(kind=PictureKind.PHOTO, error_messages={"required": "Falta."})
 
 
-def bound(kind: type[forms.Form] = OneForm, owner: User | None = None, **sent: Any) -> forms.Form:
+def bound(kind: Any = OneForm, owner: Any = None, **sent: Any) -> forms.Form:
     files = MultiValueDict({name: [value] for name, value in sent.items() if isinstance(value, UploadedFile)})
     data = QueryDict(mutable=True)
     data.update({name: value for name, value in sent.items() if not isinstance(value, UploadedFile)})
@@ -202,7 +202,7 @@ def test_request_of_more_than_anybody_sends_is_not_read(client: Client) -> None:
         b"",
         CONTENT_TYPE="multipart/form-data; boundary=x",
         CONTENT_LENGTH=str(MOST_READ + 1),
-        **{"wsgi.input": Endless()},
+        **{"wsgi.input": Endless()},  # type: ignore[arg-type]
     )
 
     assert response.status_code == 400
