@@ -1,20 +1,25 @@
 """Blind mode: whose a proposal is stands nowhere, until somebody with the right opens the names."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
+from django.urls import reverse
 
-from events.models import OrganiserApplication
+from events.models import KeynoteProposal, OrganiserApplication
 from events.services.organisers import decide_application
+from events.states import CallKind
 from somosnlp.accounts.models import User
 from somosnlp.review.services import add_note
 from somosnlp.review.states import Status
 from somosnlp.review.workflow import revise
 from tests.factories.accounts import UserFactory
 from tests.factories.organisers import OrganiserApplicationFactory
+from tests.factories.proposals import KeynoteProposalFactory
 from tests.factories.review import CriterionFactory, round_for
 from tests.review.people import LIST, REVIEW, staff, url
 
@@ -174,3 +179,72 @@ def test_round_that_is_not_blind_hides_nothing(client: Client) -> None:
     client.force_login(staff(REVIEW))
     assert "Xiomara" in client.get(LIST).content.decode()
     assert "Xiomara" in client.get(url("review", made.pk)).content.decode()
+
+
+# --- A kind whose own columns say the name ---------------------------------------------------------
+
+
+def keynote(page: str, *args: Any) -> str:
+    return reverse(f"admin:events_keynoteproposal_{page}", args=args)
+
+
+@pytest.fixture
+def proposal(client: Client) -> KeynoteProposal:
+    made: KeynoteProposal = KeynoteProposalFactory(
+        submitted_by__name="Xiomara Quezaltepeque",
+        submitted_by__email="xq.secreta@example.org",
+        affiliation="Universidad Inconfundible",
+        bio="Xiomara investiga.",
+        title="Modelos pequeños",
+    )
+    round_for(made.edition, CallKind.KEYNOTE, is_blind=True, uses_scores=True)
+    revise(made, {"occupation": "Xiomara, lingüista"})
+    client.force_login(staff("review_keynoteproposal", "view_keynoteproposal", "view_user"))
+    return made
+
+
+def test_no_page_about_a_talk_says_whose_it_is(client: Client, proposal: KeynoteProposal) -> None:
+    twin = KeynoteProposalFactory(edition=proposal.edition, title="Modelos pequeños")
+    verdict = {"version": proposal.version, "to": "accepted", "note_to_author": "", "internal_remark": ""}
+    found = [
+        client.get(keynote("changelist")),
+        client.get(keynote("review", proposal.pk)),
+        client.get(keynote("review", twin.pk)),
+        client.get(keynote("history", proposal.pk)),
+        client.post(keynote("decide", proposal.pk), verdict),
+        client.post(keynote("changelist"), {"action": "decide_rejected", "_selected_action": [proposal.pk]}),
+    ]
+    words = ("Xiomara", "Quezaltepeque", "xq.secreta", "Inconfundible")
+    leaking = [(page.request["PATH_INFO"], word) for page in found for word in words if word in page.text]
+    assert leaking == []
+    assert "Modelos pequeños" in found[0].text
+    assert "Se parecen a esta" in found[2].text
+
+
+def test_export_of_a_blind_round_holds_no_name(client: Client, proposal: KeynoteProposal) -> None:
+    chosen = {"action": "export_xlsx", "_selected_action": [proposal.pk]}
+    response: Any = client.post(keynote("changelist"), chosen)
+
+    with ZipFile(BytesIO(b"".join(response.streaming_content))) as book:
+        text = "".join(book.read(name).decode() for name in book.namelist())
+
+    assert "Modelos pequeños" in text
+    for word in ("Xiomara", "xq.secreta", "Inconfundible"):
+        assert word not in text
+        assert word not in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [("xiomara", 0), ("inconfundible", 0), ("PEQUENOS mode", 1), ("evaluamos", 1)]
+)
+def test_blind_search_knows_the_proposal_but_not_the_name(
+    client: Client, proposal: KeynoteProposal, typed: str, count: int
+) -> None:
+    assert client.get(keynote("changelist"), {"q": typed}).context["cl"].result_count == count
+
+
+@pytest.mark.parametrize("question", ["name__startswith", "affiliation", "bio__contains", "submitted_by__id"])
+def test_own_columns_are_not_found_by_asking(
+    client: Client, proposal: KeynoteProposal, question: str
+) -> None:
+    assert client.get(keynote("changelist"), {question: "Xiomara"}).status_code in (302, 400)

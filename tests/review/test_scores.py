@@ -254,3 +254,31 @@ def test_list_sorts_by_mean_for_who_sees_all(
 
     assert html.index(url("review", best.pk)) < html.index(url("review", application.pk))
     assert ">88<" in html
+
+
+def test_new_weights_count_for_what_was_scored_before(
+    admin_client: Client, application: OrganiserApplication, in_round: ReviewRound
+) -> None:
+    save_scores(application, by=UserFactory(), criteria_of=in_round, values=values(in_round, 5, 0))
+    clarity, interest = in_round.criteria.all()
+    data: dict[str, Any] = {"name": "Ronda", "uses_scores": "on"}
+    data |= {"criteria-TOTAL_FORMS": 2, "criteria-INITIAL_FORMS": 2}
+    for number, (criterion, weight) in enumerate([(clarity, 1), (interest, 1)]):
+        data |= {
+            f"criteria-{number}-{name}": value
+            for name, value in {
+                "id": criterion.pk,
+                "round": in_round.pk,
+                "position": criterion.position,
+                "label_es": criterion.label_es,
+                "weight": weight,
+                "best": criterion.best,
+            }.items()
+        }
+    address = f"/admin/review/reviewround/{in_round.pk}/change/"
+
+    refused = admin_client.post(address, {**data, "criteria-0-best": 4})
+    assert "Alguien ya dio un 5" in refused.content.decode()
+    assert admin_client.post(address, data).status_code == 302
+
+    assert Review.objects.get().total == Decimal("0.5")

@@ -2,17 +2,38 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.review.models import CannedNote, Criterion, ReviewRound, Score
+from somosnlp.review.services import recount
+
+
+class CriterionForm(forms.ModelForm[Criterion]):
+    """A criterion as an organiser changes it."""
+
+    def clean_best(self) -> int:
+        """Refuse a scale that ends below what somebody gave already."""
+        best: int = self.cleaned_data["best"]
+        highest = (
+            self.instance.pk
+            and Score.objects.filter(criterion=self.instance).aggregate(highest=Max("value"))["highest"]
+        )
+        if highest and best < highest:
+            raise ValidationError(_("Alguien ya dio un %(highest)s.") % {"highest": highest})
+        return best
 
 
 class CriterionInline(admin.TabularInline[Criterion, ReviewRound]):
     """What reviewers score."""
 
     model = Criterion
+    form = CriterionForm
     extra = 0
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -27,6 +48,17 @@ class ReviewRoundAdmin(AuditedAdmin[ReviewRound]):
 
     list_display = ("name", "uses_scores", "is_blind", "uses_conflicts", "reviewers_each", "holds_decisions")
     inlines = (CriterionInline,)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: "forms.ModelForm[ReviewRound]",
+        formsets: Any,
+        change: bool,  # noqa: FBT001 (Django's)
+    ) -> None:
+        """New weights count for what was scored before, too."""
+        super().save_related(request, form, formsets, change)
+        recount(form.instance)
 
 
 @admin.register(CannedNote)

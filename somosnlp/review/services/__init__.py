@@ -4,7 +4,7 @@ from somosnlp.review.services.assignments import apply_plan, plan_assignments
 from somosnlp.review.services.conflicts import declare_conflict, withdraw_conflict
 from somosnlp.review.services.decisions import release_decisions
 from somosnlp.review.services.notes import add_note
-from somosnlp.review.services.scores import CannotScoreError, save_scores
+from somosnlp.review.services.scores import CannotScoreError, recount, save_scores
 from somosnlp.review.telling import tell
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "apply_plan",
     "declare_conflict",
     "plan_assignments",
+    "recount",
     "release_decisions",
     "save_scores",
     "tell",

@@ -47,3 +47,15 @@ def save_scores(
         update_fields=["value"],
     )
     return review
+
+
+@transaction.atomic
+def recount(changed: ReviewRound) -> None:
+    """Work out anew every total given in a round whose criteria or weights `changed`."""
+    reviews = Review.objects.filter(scores__criterion__round=changed).distinct().order_by("pk")
+    for review in reviews.prefetch_related("scores__criterion"):
+        shares = [
+            (score.criterion.weight, Decimal(score.value) / score.criterion.best)
+            for score in review.scores.all()
+        ]
+        Review.objects.filter(pk=review.pk).update(total=weighted_mean(shares))
