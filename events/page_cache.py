@@ -44,7 +44,9 @@ LONGEST = 60
 SITE = "site"
 #: What a page asked for in its address differs by: a zone, an invitation to a team,
 #: access to a closed call, a part of the programme.
-PERSONAL_QUERY = {"tz", "invitacion", "acceso", "tipo", "nivel", "tema", "idioma"}
+PERSONAL_QUERY = {"tz", "invitacion", "acceso", "tipo", "nivel", "tema", "idioma", "q", "apuntada"}
+#: The cookie of who signed up to a session without an account (`events.question_links`).
+VOTER = "apuntada"
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 #: What `{% csrf_token %}` writes before and after the token.
 TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w+(?=")')
@@ -174,7 +176,7 @@ def _keeping(view: View, kind: type[KeptPage] | type[KeptForm]) -> View:
 
 def is_shared(request: HttpRequest) -> bool:
     """Tell whether everybody would get the same page: no session, message or draft, no zone asked for."""
-    personal = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name, drafts.COOKIE}
+    personal = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name, drafts.COOKIE, VOTER}
     return (
         request.method in ("GET", "HEAD")
         and personal.isdisjoint(request.COOKIES)

@@ -30,6 +30,8 @@ from events.views.own_proposals import confirm, invite, own_proposal, own_propos
 from events.views.poster_hall import poster_hall, vote_for_poster
 from events.views.posters import edit_poster, propose_poster, remove_poster
 from events.views.proposals import edit, propose
+from events.views.question_desk import question_desk
+from events.views.questions import questions, vote_question
 from events.views.sharing import share_card, share_session_card, share_site_card
 
 urlpatterns: list[URLPattern] = [
@@ -67,6 +69,11 @@ urlpatterns: list[URLPattern] = [
     path("<edition:year>/schedule.json", schedule_json_file, name="schedule-json"),
     path("calendario/<str:token>.ics", personal_ics, name="personal-ics"),
     path("cuenta/calendario/", my_calendar, name="my-calendar"),
+    path("<edition:year>/programa/<slug:slug>/preguntas/", questions, name="questions"),
+    path(
+        "<edition:year>/programa/<slug:slug>/preguntas/<int:pk>/votar/", vote_question, name="question-vote"
+    ),
+    path("<edition:year>/programa/<slug:slug>/preguntas/moderar/", question_desk, name="question-desk"),
     path("<edition:year>/programa/<slug:slug>/", views.session, name="session"),
     path("<edition:year>/programa/<slug:slug>/apuntarme/", attend, name="session-attend"),
     path("<edition:year>/programa/<slug:slug>/ya-no-voy/", leave_session, name="session-leave"),

@@ -10,6 +10,7 @@ from events.admin.pages import PageAdmin
 from events.admin.posters import PosterAdmin
 from events.admin.programme import PersonAdmin, SessionAdmin, TopicAdmin
 from events.admin.proposals import KeynoteProposalAdmin
+from events.admin.questions import QuestionAdmin
 from events.admin.releases import ReleaseAdmin
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PageAdmin",
     "PersonAdmin",
     "PosterAdmin",
+    "QuestionAdmin",
     "ReleaseAdmin",
     "SessionAdmin",
     "TopicAdmin",

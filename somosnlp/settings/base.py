@@ -149,6 +149,7 @@ PROVIDERS: dict[str, list[str]] = {
         "events.mentorship_mail_texts.mentorship_mails",
         "events.proposal_mail_texts.editable_mails",
         "events.attendance_mail_texts.editable_mails",
+        "events.question_mail_texts.editable_mails",
         "events.session_mail_texts.editable_mails",
         "events.session_reminder_texts.editable_mails",
     ],
@@ -373,6 +374,9 @@ ACCOUNT_RATE_LIMITS = {
     "notify_me": "60/10m/ip,5/10m/key",
     "attend": "60/10m/ip,5/10m/key",
     "team_report": "10/h/user",
+    "question": "120/10m/ip,6/10m/key",
+    "question_anonymous": "20/10m/ip",
+    "question_vote": "600/10m/ip,60/10m/key",
 }
 
 #: The history says who changed what; a GET changes nothing and must not look at the session.

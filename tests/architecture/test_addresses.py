@@ -81,6 +81,9 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     "share-card": ALL,
     "site-card": ALL,
     "session-card": ALL,
+    "questions": ALL,
+    "question-vote": POST_ONLY,
+    "question-desk": (302, 403, 403, 200, 200),
     "speaker": ALL,
     "projects": ALL,
     "legal": ALL,
@@ -255,6 +258,7 @@ def poster_arguments() -> dict[str, list[str]]:
 def arguments(name: str) -> list[str]:
     session = Session.objects.filter(edition__slug="2024")[0]
     dated = Session.objects.filter(edition__slug="2024").exclude(starts_at=None)[0]
+    ama = Session.objects.filter(kind="ama").select_related("edition")[0]
     person = Person.objects.filter(appearances__session__edition__slug="2024")[0]
     if found := team_arguments(name) or mentorship_arguments(name):
         return found
@@ -268,6 +272,9 @@ def arguments(name: str) -> list[str]:
         "session-leave": ["2024", session.slug],
         "attendance": ["1:false"],
         "session-card": ["2024", session.slug],
+        "questions": [ama.edition.slug, ama.slug],
+        "question-desk": [ama.edition.slug, ama.slug],
+        "question-vote": [ama.edition.slug, ama.slug, "1"],
         "speaker": ["2024", person.slug],
         "legal": ["privacidad"],
         "consent": ["news"],
