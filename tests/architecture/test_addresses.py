@@ -241,7 +241,7 @@ def talk_arguments() -> dict[str, list[str]]:
     talk = KeynoteProposal.objects.get(submitted_by__email="participante@example.org")
     own = ["keynote", "keynote-edit", "keynote-confirm", "keynote-slides", "keynote-withdraw"]
     return {
-        **dict.fromkeys([*own, "co-speaker-invite"], ["demo", str(talk.key)]),
+        **{name: ["demo", str(talk.key)] for name in [*own, "co-speaker-invite"]},
         "co-speaker-remove": ["demo", str(talk.key), "1"],
         "co-speaker": [co_speaker_token(talk.co_speakers.get())],
     }
