@@ -107,7 +107,7 @@ def send_offer(
     many, answers missing, decided meanwhile.
     """
     _lock_person(by)
-    offer = _locked(key, edition, by)
+    offer = _locked(key, edition, by) or _adopted_draft(key, edition, by)
     if offer is None or offer.status != Status.CHANGES_REQUESTED:
         _check_open(edition, sent_at or timezone.now(), access)
     columns = _columns(values, by)
@@ -255,6 +255,15 @@ def _locked(key: UUID, edition: Edition, person: User) -> Mentorship | None:
     if offer is not None and (offer.submitted_by_id != person.pk or offer.edition_id != edition.pk):
         raise ProposalRefusedError(Refusal.NOT_YOURS)
     return offer
+
+
+def _adopted_draft(key: UUID, edition: Edition, person: User) -> Mentorship | None:
+    """Return the draft of `person`, from now on the offer `key`: another tab kept what this form sends."""
+    draft = draft_of(edition, person)
+    if draft is not None:
+        Mentorship.objects.filter(pk=draft.pk).update(key=key)
+        draft.key = key
+    return draft
 
 
 def _check_open(edition: Edition, at: datetime, access: str) -> None:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -35,7 +36,10 @@ from somosnlp.accounts import drafts
 from somosnlp.review.states import Status
 from somosnlp.review.telling import announced_status, told_history, with_announced
 from somosnlp.review.workflow import TransitionError
-from somosnlp.ui.times import reader_zone
+from somosnlp.ui.times import reader_zone, zone_text
+
+#: The key of the form, in the address to which its script sends each answer.
+KEY = "clave"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,10 +166,17 @@ def _keep(
 ) -> HttpResponse:
     """Keep one answer of a signed-in person; the script of the form sends each as it is given."""
     errors = {name: list(found) for name, found in form.errors.items() if name == field}
-    key = form.cleaned_data.get("key")
-    if request.user.is_authenticated and window.is_open and key and not errors:
-        keep_draft(edition, key=key, by=request.user, values=form.values({field}))
+    if request.user.is_authenticated and window.is_open and not errors:
+        keep_draft(edition, key=_key_asked(request), by=request.user, values=form.values({field}))
     return JsonResponse({"errors": errors}, status=422 if errors else 200)
+
+
+def _key_asked(request: HttpRequest) -> UUID:
+    """Return the key that the address of a script's request names: it sends nothing but one answer."""
+    try:
+        return UUID(request.GET.get(KEY, ""))
+    except ValueError:
+        return uuid4()
 
 
 def _take(
@@ -199,11 +210,13 @@ def _form_page(
     request: HttpRequest, edition: Edition, window: CallWindow, form: MentorshipForm, status: int = 200
 ) -> HttpResponse:
     mine = Mentorship.objects.visible_to(request.user).filter(edition=edition).exclude(status=Status.DRAFT)
+    query = urlencode({KEY: form["key"].value() or "", QUERY: request.GET.get(QUERY, "")})
     context = {
         "edition": edition,
         "window": window,
         "form": form,
         "keeps_draft": request.user.is_authenticated and window.is_open,
+        "autosave_url": f"{request.path}?{query}",
         "offers": list(with_announced(mine).order_by("submitted_at")),
     }
     return render(request, "events/mentorship_offer.html", context, status=status)
@@ -224,6 +237,7 @@ def _offer_page(
         "note": last.note_to_author if last else "",
         "window": window,
         "form": form,
+        "hours_zone": zone_text(offer.time_zone) if offer.time_zone else "",
         "may_withdraw": announced_status(offer) not in (Status.WITHDRAWN, Status.REJECTED),
         "card": card_of(offer, reader_zone(request), timezone.now()),
     }
@@ -261,8 +275,8 @@ def _desk_page(
         "edition": offer.edition,
         "offer": offer,
         "form": form,
-        "card": card_of(offer, offer.time_zone or reader_zone(request), now),
         "frees_places": frees_places(offer),
+        "hours_zone": zone_text(offer.time_zone or reader_zone(request)),
     }
     if offer.session is not None:
         context |= {"questions": questions_of(offer.session), "going": going_to(offer.session)}

@@ -97,6 +97,16 @@ def test_two_tabs_share_one_draft(edition: Edition, person: User) -> None:
     assert Mentorship.objects.get().speciality == "Otra"
 
 
+def test_what_one_tab_kept_another_sends_once(edition: Edition, person: User) -> None:
+    keep_draft(edition, key=uuid4(), by=person, values={"name": "Una"})
+    key = uuid4()
+
+    for _click in range(2):
+        send_offer(edition, key=key, by=person, values=VALUES)
+
+    assert Mentorship.objects.get().key == key
+
+
 def test_several_offers_up_to_the_cap_of_the_call(edition: Edition, person: User) -> None:
     edition.calls.update(most_per_person=2)
     for values in (VALUES, AMA):
