@@ -133,7 +133,7 @@ def test_buttons_cancel_restore_and_undo(admin: Client, edition: Edition) -> Non
     [
         ({"minutes": "0"}, "al menos un minuto"),
         ({"minutes": "-30"}, "al menos un minuto"),
-        ({"minutes": ""}, "Este campo"),
+        ({"minutes": ""}, "errornote"),
         ({"on": ""}, "Escribe el día y la hora"),
         ({"clock": ""}, "Escribe el día y la hora"),
         ({"on": "2027-13-45"}, "fecha válida"),
