@@ -1,5 +1,6 @@
 """Pictures: kept when they are uploaded, handed to a person, shown to everybody or not, swept away."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import IO
 from uuid import UUID, uuid4
@@ -10,7 +11,7 @@ from django.db.models import Exists, ManyToOneRel, OuterRef, Q, QuerySet
 from django.utils import timezone
 from pghistory.models import Event
 
-from events.models import Picture
+from events.models import Person, Picture
 from events.pictures import RULES, make_picture
 from events.states import PictureKind
 from somosnlp.accounts.models import User
@@ -70,6 +71,13 @@ def show_picture(picture: Picture | None, *, to_everybody: bool) -> None:
     if picture is not None and picture.is_public != to_everybody:
         Picture.objects.filter(pk=picture.pk).update(is_public=to_everybody)
         picture.is_public = to_everybody
+
+
+def show_speakers(sessions: Iterable[int]) -> int:
+    """Open to everybody the photos of who speaks at these sessions, where they are public; return how many."""
+    public = Person.objects.filter(sessions__in=list(sessions), sessions__is_published=True)
+    photos = Picture.objects.filter(pk__in=public.values("photo"), is_public=False)
+    return photos.update(is_public=True)
 
 
 def sweep_pictures(now: datetime | None = None) -> int:

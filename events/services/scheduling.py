@@ -15,6 +15,7 @@ from events.models import Edition, Placement, Release, ReleaseChange, Session
 from events.page_cache import touch
 from events.plan import Change, change_of, changes_waiting, fingerprint
 from events.services.milestones import precision_of
+from events.services.pictures import show_speakers
 from events.states import SessionStatus
 from somosnlp.accounts.models import User
 
@@ -133,6 +134,7 @@ def publish(
         edition=locked, number=_next_number(locked), note=note.strip(), published_by=by
     )
     _copy_to_sessions(changes)
+    show_speakers(change.session.pk for change in changes)
     ReleaseChange.objects.bulk_create(_row(release, change) for change in changes)
     Placement.objects.filter(session__in=[change.session.pk for change in changes]).delete()
     announce_release(release)

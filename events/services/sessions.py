@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from events.importing.slugs import make_slug
 from events.models import Edition, EditionPerson, Person, Picture, Session, SessionPerson, Topic
 from events.models.proposals import SpeakerFacts
+from events.services.pictures import show_speakers
 from events.services.scheduling import plan_cancellation, plan_restoration
 from events.states import Precision, SessionRole
 from somosnlp.accounts.models import User
@@ -116,6 +117,7 @@ def set_speakers(session: Session, speakers: Sequence[Speaker]) -> list[Person]:
             create_defaults={"position": position, "role": SessionRole.SPEAKER},
         )
     _forget_credits(session.edition, left)
+    show_speakers([session.pk])
     return people
 
 

@@ -90,6 +90,9 @@ def speaker(request: HttpRequest, year: str, slug: str) -> HttpResponse:
     every = list(_sessions_with(slug))
     sessions = [each for each in every if each.edition_id == edition.pk]
     credited = EditionPerson.objects.filter(edition=edition, person=person).first() if person else None
+    # Who was accepted is private until their session is published.
+    if not sessions and edition.sessions.filter(cast__person=person).exists():
+        credited = None
     if person is None or (credited is None and not sessions):
         raise Http404(_("Esa persona no está en el programa de esta edición."))
     context = {
