@@ -41,7 +41,8 @@ class PosterHall:
 
     @property
     def takes_votes(self) -> bool:
-        return bool(self.call and self.call.takes_votes(self.now) and self.posters)
+        """Whether the vote is open: there is something to vote for, and nobody has chosen yet."""
+        return bool(self.call and self.call.takes_votes(self.now) and self.posters and not self.winner)
 
     @property
     def votes_later(self) -> bool:

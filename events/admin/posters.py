@@ -30,7 +30,7 @@ CHANGE = "events.change_poster"
 @admin.register(Poster)
 class PosterAdmin(ReviewOfCall):
     call_kind = CallKind.POSTER
-    list_display = ("who", "ficha", "state", "waiting", "sent", "image", "votes", "chosen")
+    list_display = ("who", "image", "state", "waiting", "sent", "votes", "chosen", "ficha")
     list_filter = ("edition", *ReviewOfCall.list_filter, "ai_use")
     list_select_related = ("submitted_by", "decided_by", "edition", "picture")
     actions = [*ReviewOfCall.actions, "choose"]

@@ -28,15 +28,16 @@ def cast_vote(edition: Edition, *, key: UUID, by: User) -> PosterVote:
     """Count the vote of `by` for the poster `key`, in the place of an earlier one; return it.
 
     One statement writes it, so that of two clicks at once one row comes out. The server's clock decides
-    whether the vote is open. Raises VoteRefusedError.
+    whether the vote is open; a poster that was chosen ends it. Raises VoteRefusedError.
     """
     share_dates(edition)
     call = Call.objects.filter(edition=edition, kind=CallKind.POSTER).first()
-    if call is None or not call.takes_votes(timezone.now()):
+    hanging = gallery(edition)
+    if call is None or not call.takes_votes(timezone.now()) or hanging.filter(is_winner=True).exists():
         raise VoteRefusedError("closed")
     if not is_registered(by, edition):
         raise VoteRefusedError("not_registered")
-    poster = gallery(edition).filter(key=key).first()
+    poster = hanging.filter(key=key).first()
     if poster is None:
         raise VoteRefusedError("no_poster")
     vote = PosterVote(edition=edition, voter=by, poster=poster)

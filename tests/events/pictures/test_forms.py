@@ -16,7 +16,6 @@ from events.models import Picture
 from events.picture_links import sign_picture
 from events.pictures import PictureRules
 from events.states import PictureKind
-from somosnlp.accounts.models import User
 from somosnlp.ui.uploads import MOST_BYTES, MOST_READ, CappedUploadHandler, TooLargeFile
 from tests.factories.accounts import UserFactory
 from tests.factories.pictures import huge_png, image_bytes, make_picture_row, upload
@@ -37,7 +36,7 @@ def bound(kind: Any = OneForm, owner: Any = None, **sent: Any) -> forms.Form:
     files = MultiValueDict({name: [value] for name, value in sent.items() if isinstance(value, UploadedFile)})
     data = QueryDict(mutable=True)
     data.update({name: value for name, value in sent.items() if not isinstance(value, UploadedFile)})
-    form = kind(data, files)
+    form: forms.Form = kind(data, files)
     form.fields["photo"].owner = owner  # type: ignore[attr-defined]
     return form
 

@@ -141,3 +141,12 @@ def test_names_are_told_once_the_poster_is_chosen() -> None:
     choose_poster(hang(call.edition), by=UserFactory())
 
     assert PosterHall(call.edition, call, None, in_days(0)).shows_credits
+
+
+def test_choosing_a_poster_ends_the_vote() -> None:
+    call = make_vote()
+    poster, voter = hang(call.edition), voter_of(call.edition)
+    choose_poster(poster, by=UserFactory())
+
+    assert refused(call.edition, poster, voter) == "closed"
+    assert not PosterHall(call.edition, call, voter, in_days(0)).takes_votes
