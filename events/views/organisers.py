@@ -79,7 +79,7 @@ def _take(
         form.add_error(None, _("La convocatoria no está abierta ahora. Lo que escribiste sigue aquí."))
         return None
     except TransitionError:
-        messages.error(request, _("El equipo ya la leyó: ahora no se puede cambiar."))
+        messages.error(request, _("El equipo ya la leyó: ya no se puede cambiar."))
         return redirect("organisers", edition.slug)
     updating = application is not None and application.is_open
     messages.success(request, _("Guardamos los cambios.") if updating else _("Recibimos tu solicitud. 💛"))

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from events.models import KeynoteProposal
-from somosnlp.review.similarity import similar_rows, similar_to
+from somosnlp.review.similarity import by_index, similar_rows, similar_to
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory
 from tests.factories.proposals import KeynoteProposalFactory
@@ -34,7 +34,7 @@ def test_likest_come_first_at_most_five_and_none_below_the_threshold() -> None:
 
 
 def test_index_answers() -> None:
-    """Of 3,000 proposals in words of their own, the planner takes the trigram index by itself."""
+    """Of 3,000 proposals in words of their own, one is compared with those that share its trigrams."""
     random, edition, author = Random(1), EditionFactory(), UserFactory()
 
     def words(count: int) -> str:
@@ -51,7 +51,11 @@ def test_index_answers() -> None:
         cursor.execute("ANALYZE events_keynoteproposal")
     this = KeynoteProposal.objects.earliest("pk")
 
-    plan = similar_rows(KeynoteProposal.objects.all(), this).explain()
+    with by_index():
+        plan = similar_rows(KeynoteProposal.objects.all(), this).explain()
 
     assert "keynoteproposal_search" in plan
     assert "Seq Scan" not in plan
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_seqscan")
+        assert cursor.fetchone() == ("on",)

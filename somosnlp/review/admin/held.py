@@ -41,6 +41,8 @@ class HeldPages(Reading):
     def held_mail_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show one mail as it will leave, and let its words be changed before."""
         self._check_held(request)
+        if self.hides_names(request):
+            raise PermissionDenied
         held = get_object_or_404(self._held(), pk=pk)
         subject, text = held.mail.subject, words_of(held.mail)
         seen = fingerprint(held.mail)
@@ -88,8 +90,6 @@ class HeldPages(Reading):
     def _held_mail_page(
         self, request: HttpRequest, held: HeldDecision, form: HeldMailForm, status: int = 200
     ) -> HttpResponse:
-        if self.hides_names(request):
-            raise PermissionDenied
         context = {"title": held.mail.subject, "held": held, "form": form}
         return self.page(request, "held_mail", context, status)
 
