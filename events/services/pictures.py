@@ -74,7 +74,7 @@ def show_picture(picture: Picture | None, *, to_everybody: bool) -> None:
 
 
 def show_speakers(sessions: Iterable[int]) -> int:
-    """Open to everybody the photos of who speaks at these sessions, where they are public; return how many."""
+    """Open to everybody the photos of who speaks at those of these sessions that are public; how many."""
     public = Person.objects.filter(sessions__in=list(sessions), sessions__is_published=True)
     photos = Picture.objects.filter(pk__in=public.values("photo"), is_public=False)
     return photos.update(is_public=True)

@@ -1,6 +1,6 @@
 """Twenty of everything at once: one proposal, no more than the cap, one decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -23,7 +23,7 @@ from tests.factories.talks import open_call, send_talk
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(actions: list[Callable[[], Any]]) -> list[Any]:
+def at_once(actions: Sequence[Callable[..., Any]]) -> list[Any]:
     """Run all of `actions` together; return what each came to, or what it raised."""
     barrier = Barrier(len(actions))
 
@@ -63,8 +63,8 @@ def test_accepting_and_withdrawing_at_once_leave_one_truth() -> None:
         read = KeynoteProposal.objects.get(pk=proposal.pk)
         at_once(
             [
-                lambda read=read: decide_proposal(read, to=Status.ACCEPTED, by=reviewer),  # type: ignore[misc]
-                lambda proposal=proposal: withdraw_proposal(proposal, by=person),  # type: ignore[misc]
+                lambda read=read: decide_proposal(read, to=Status.ACCEPTED, by=reviewer),
+                lambda proposal=proposal: withdraw_proposal(proposal, by=person),
             ]
         )
         proposal.refresh_from_db()
@@ -101,8 +101,7 @@ def test_invitations_at_once_do_not_pass_the_cap() -> None:
     call, person = open_call(most_co_speakers=2), UserFactory()
     proposal = send_talk(call, by=person)
     invite = [
-        lambda n=n: invite_co_speaker(proposal, email=f"otra{n}@example.org", by=person)  # type: ignore[misc]
-        for n in range(8)
+        lambda n=n: invite_co_speaker(proposal, email=f"otra{n}@example.org", by=person) for n in range(8)
     ]
     at_once(invite)
     assert CoSpeaker.objects.count() == 2
