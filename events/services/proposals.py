@@ -213,12 +213,10 @@ def find_locked(edition: Edition, key: UUID, person: User) -> KeynoteProposal | 
 
     Raises ProposalRefusedError when it is somebody else's or of another edition.
     """
-    rows = KeynoteProposal.objects.select_for_update(of=("self",))
-    found: KeynoteProposal | None = (
-        rows.select_related("edition", "submitted_by", "session", "decided_by", "topic")
-        .filter(key=key)
-        .first()
-    )
+    # Only what never changes is joined: after waiting for the lock, PostgreSQL gives the new row beside the
+    # joined rows of before, so a session opened meanwhile would be missing.
+    rows = KeynoteProposal.objects.select_for_update(of=("self",)).select_related("edition", "submitted_by")
+    found: KeynoteProposal | None = rows.filter(key=key).first()
     if found is not None and (found.submitted_by_id != person.pk or found.edition_id != edition.pk):
         raise ProposalRefusedError(Refusal.NOT_YOURS)
     return found

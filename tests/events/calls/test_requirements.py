@@ -1,11 +1,9 @@
 """Page, form and check ask the same; only optional questions can be left out."""
 
-import pytest
 from django.db.models import CharField, TextField
 
-from events.forms.calls import CallForm
 from events.forms.proposals import KeynoteForm
-from events.models import Call, KeynoteProposal
+from events.models import KeynoteProposal
 from events.requirements import hidden_wrongly, missing_in, optional_of, requirements_of, sections_asked
 from events.services.proposals import COLUMNS
 from events.states import CallKind
@@ -40,12 +38,3 @@ def test_check_names_what_is_missing() -> None:
     assert missing_in(CallKind.KEYNOTE, {"title": "A", "takeaways": ["1", "2"]}) == [
         *("format", "abstract", "takeaways", "level", "language", "name", "bio")
     ]
-
-
-@pytest.mark.django_db
-def test_admin_form_offers_only_optional_questions() -> None:
-    form = CallForm(instance=Call(kind=CallKind.KEYNOTE))
-    if "hidden_questions" in form.fields:
-        offered = dict(form.fields["hidden_questions"].choices)  # type: ignore[attr-defined]
-        assert "photo" in offered
-        assert "title" not in offered
