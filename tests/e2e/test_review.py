@@ -34,14 +34,14 @@ def test_reviewer_works_through_the_queue_by_keyboard(live_server: LiveServer, b
 
     page.get_by_label("4", exact=True).check()
     page.locator("h1").first.click()
-    page.keyboard.press("g")
-    page.wait_for_url(re.compile(r"/(?!1/)\d+/revisar"))
+    with page.expect_navigation():
+        page.keyboard.press("g")
     page.keyboard.press("r")
     page.wait_for_url(re.compile("decidir"))
     page.keyboard.press("g")
     page.wait_for_url(re.compile("revisar"))
-    page.keyboard.press("j")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("j")
 
     assert Review.objects.get().scores.get().value == 4
     assert KeynoteProposal.objects.filter(status=Status.REJECTED).count() == 1

@@ -164,7 +164,7 @@ class ReviewList(Names, FoldedSearch, PersonLinks[Any], LightList[Any], AuditedA
         day = self.answer_by(obj)
         if not obj.is_waiting or day is None or localdate() <= day:
             return ""
-        return gettext("debíamos responder el %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
+        return gettext("debíamos responder el %(day)s") % {"day": date_format(day, "SHORT_DATE_FORMAT")}
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return may_review(request.user, self.model)

@@ -19,6 +19,7 @@ from somosnlp.accounts.person_page.actions import person_url
 from somosnlp.review.admin.lists import ReviewList
 from somosnlp.review.models import Conflict, Reviewable, about, history_of, notes_on
 from somosnlp.review.queues import unreviewed_by, with_mine
+from somosnlp.review.similarity import Similar
 from somosnlp.review.telling import untold
 
 #: The pages whose addresses the templates ask for.
@@ -121,8 +122,10 @@ class Reading(ReviewList):
     def proposal_context(self, request: HttpRequest, obj: Reviewable) -> dict[str, Any]:
         """Return what the proposal says, by whom where that may be seen, and what was said about it."""
         hidden = self.hides_names(request)
+        rows = self._whole(self.similar(obj))
         similar = [
-            (each, self.called(request, each.obj), self.proposal(each.obj)) for each in self.similar(obj)
+            (each, self.numbered(each.obj) if hidden else self._entitled(each.obj), self.proposal(each.obj))
+            for each in rows
         ]
         return {
             "person": None if hidden else obj.submitted_by,
@@ -135,6 +138,17 @@ class Reading(ReviewList):
             "history": history_of(obj),
             "notes": notes_on(obj),
         }
+
+    def _whole(self, similar: list[Similar]) -> list[Similar]:
+        """Fetch what the pages show of them in one statement instead of one for each."""
+        pks = [each.obj.pk for each in similar]
+        rows = (
+            self.model._default_manager.select_related(*self.list_select_related).in_bulk(pks) if pks else {}
+        )
+        return [Similar(rows[each.obj.pk], each.likeness) for each in similar]
+
+    def _entitled(self, obj: Reviewable) -> str:
+        return " · ".join(filter(None, [self.headline(obj), str(obj.submitted_by)]))
 
     def page(
         self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
