@@ -255,5 +255,5 @@ def test_query_counts(
     client.force_login(organiser)
     with django_assert_num_queries(7):
         client.get(PAGE)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(DESK)
