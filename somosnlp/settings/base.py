@@ -10,6 +10,8 @@ import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 
+from somosnlp.settings import provided
+
 # Lets `ModelAdmin[Registration]` be written at run time, as mypy wants it.
 django_stubs_ext.monkeypatch()
 
@@ -88,132 +90,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# --- What the platform is made of -------------------------------------------------------------
-
-#: Dotted paths by which an older app asks a younger one (docs/architecture.md, "Providers").
-PROVIDERS: dict[str, list[str]] = {
-    "landing_sections": ["projects.landing.landing_sections", "sponsors.landing.landing_sections"],
-    "next_steps": [
-        "registrations.path.person_steps",
-        "events.steps.milestone_steps",
-        "events.steps.organiser_steps",
-        "events.proposal_steps.proposal_steps",
-        "events.poster_steps.poster_steps",
-        "events.mentorship_steps.mentorship_steps",
-    ],
-    "reminder_rules": [
-        "registrations.reminders.registration_rules",
-        "registrations.teams.reminders.team_rules",
-        "events.proposal_reminders.proposal_rules",
-        "events.session_reminders.session_rules",
-    ],
-    "mail_renderers": [
-        "registrations.reminders.render_unfinished",
-        "registrations.teams.reminders.render_teams_closing",
-        "registrations.teams.reminders.render_invitation_waiting",
-        "events.emails.render_milestone_moved",
-        "events.proposal_reminders.render_answer_late",
-        "events.proposal_reminders.render_unconfirmed",
-        "events.proposal_reminders.render_slides_missing",
-        "events.emails.releases.render_session_changed",
-        "events.session_reminders.render_session_tomorrow",
-        "events.session_reminders.render_session_soon",
-        "events.session_reminders.render_speaker_session_tomorrow",
-    ],
-    "mail_reasons": [
-        "somosnlp.outbox.reasons.REASONS",
-        "somosnlp.review.reasons.REASONS",
-        "events.emails.moves.REASONS",
-        "events.proposal_reminders.REASONS",
-        "events.emails.releases.REASONS",
-        "events.session_reminders.REASONS",
-        "registrations.reminders.REASONS",
-        "registrations.teams.reminders.REASONS",
-        "registrations.demo.enrolling.REASONS",
-    ],
-    "deadlines": ["events.deadlines.deadlines"],
-    "awaited": ["events.awaited.find_call"],
-    "digest_readers": ["somosnlp.accounts.digests.digest_readers"],
-    "digest_sections": [
-        "somosnlp.review.digests.review_section",
-        "registrations.digests.stuck_section",
-        "somosnlp.outbox.digest.mail_section",
-    ],
-    "segments": ["registrations.segments.registration_segments"],
-    "person_facts": ["somosnlp.accounts.mail_facts.person_facts"],
-    "editable_mails": [
-        "registrations.mail_texts.editable_mails",
-        "registrations.teams.mail_texts.editable_mails",
-        "events.mail_texts.editable_mails",
-        "events.poster_mail_texts.editable_mails",
-        "events.mentorship_mail_texts.mentorship_mails",
-        "events.proposal_mail_texts.editable_mails",
-        "events.attendance_mail_texts.editable_mails",
-        "events.question_mail_texts.editable_mails",
-        "events.session_mail_texts.editable_mails",
-        "events.session_reminder_texts.editable_mails",
-    ],
-    "history": ["somosnlp.accounts.audit.changes_of"],
-    "edition_names": ["events.mail_topics.edition_names"],
-    "mail_topics": [
-        "registrations.reminders.REGISTRATION",
-        "registrations.teams.reminders.TEAMS",
-        "events.mail_topics.DEADLINES",
-        "events.proposal_reminders.SPEAKERS",
-        "events.session_reminders.SESSIONS",
-        "events.session_reminders.SPEAKING",
-        "somosnlp.outbox.topics.REMINDERS",
-        "somosnlp.outbox.topics.CALLS",
-        "somosnlp.accounts.topics.NEWS",
-    ],
-    "arrivals": ["events.services.attendance.claim_attendances"],
-    "draft_handlers": [
-        "registrations.drafts.handle_registration_draft",
-        "events.drafts.handle_organiser_draft",
-        "events.poster_drafts.handle_poster_draft",
-        "events.mentorship_drafts.handle_mentorship_draft",
-        "events.drafts.handle_keynote_draft",
-        "events.drafts.handle_co_speaker_draft",
-    ],
-    "import_steps": ["sponsors.importing.import_sponsors", "projects.importing.import_projects"],
-    "clone_steps": ["sponsors.cloning.clone_tiers"],
-    "demo_steps": [
-        "registrations.demo.seeding.seed_demo_registrations",
-        "events.services.demo_schedule.seed_schedule",
-        "events.services.demo_talks.seed_demo_talks",
-        "events.services.poster_demo.seed_demo_posters",
-        "events.services.mentorship_demo.seed_demo_mentorships",
-    ],
-    "admin_panels": [
-        "events.panels.edition_panel",
-        "somosnlp.accounts.person_page.pages.search_panel",
-        "somosnlp.review.inbox.waiting_panel",
-        "events.panels.milestones_panel",
-        "events.schedule_panel.schedule_panel",
-        "somosnlp.outbox.panels.queue_panel",
-        "registrations.panels.funnel_panel",
-        "registrations.teams.panels.teams_panel",
-        "registrations.panels.charts_panel",
-    ],
-    "person_panels": [
-        "registrations.person_panel.registration_panel",
-        "registrations.teams.person_panel.team_panel",
-        "somosnlp.review.person_panel.applications_panel",
-    ],
-    "calendar_sources": [
-        "events.calendar_sources.sessions_of",
-        "registrations.calendar_sources.team_milestones",
-        "events.calendar_sources.call_deadlines",
-    ],
-    "export_steps": [],
-    "erasure_steps": [],
-    "edition_changed": ["registrations.services.teams.resize_teams"],
-    "audience_zones": ["registrations.audiences.audience_zones"],
-    "audience_counts": ["registrations.audiences.audience_counts"],
-    "milestone_audience": ["registrations.audiences.milestone_audience"],
-    "milestone_figures": ["registrations.audiences.milestone_figures"],
-    "is_registered": ["registrations.audiences.is_registered"],
-}
+#: Who answers what one app asks of the others (docs/architecture.md, "Providers").
+PROVIDERS = provided.PROVIDERS
 
 # --- Data --------------------------------------------------------------------------------------
 
