@@ -97,6 +97,17 @@ def facts_of(edition: Edition) -> Facts:
     return kept or Facts(edition)
 
 
+def chosen_poster(edition: Edition) -> Poster | None:
+    """Return the poster that is the image of `edition`, read once for all that a page shows of it."""
+    if edition.pk is None:
+        return None
+    known = vars(edition)
+    if "chosen_poster" not in known:
+        known["chosen_poster"] = facts_of(edition).winner
+    found: Poster | None = known["chosen_poster"]
+    return found
+
+
 def _edition(slug: str) -> Edition | None:
     version, now = site_version(), time.monotonic()
     kept = _kept.get(slug)

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from django.utils import timezone
 
 from events.calls import CallCard, boundaries, call_cards
-from events.facts import facts_of
+from events.facts import chosen_poster, facts_of
 from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, Poster, Session
 from events.notices import Item
 from events.services.pages import Text, find_texts
@@ -63,7 +63,7 @@ class Landing:
     @property
     def poster(self) -> Poster | None:
         """The chosen one: the image of the edition."""
-        return facts_of(self.edition).winner
+        return chosen_poster(self.edition)
 
     @property
     def goals(self) -> Text | None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events.facts import facts_of
+from events.facts import chosen_poster
 from events.models import Edition, Session
 from somosnlp.ui.times import day_text, moment_text
 
@@ -67,7 +67,7 @@ def edition_card(edition: Edition) -> Card:
         "end": day_text(edition.ends_on, weekday=False),
     }
     over = edition.name if edition.tagline != edition.name else ""
-    winner = facts_of(edition).winner
+    winner = chosen_poster(edition)
     image = str(winner.picture.file.name) if winner and winner.picture else ""
     return Card(over=over, title=edition.tagline, kind="", people="", when=when, image=image)
 

@@ -242,7 +242,7 @@ def test_chosen_poster_is_the_image_of_the_edition(client: Client, thanks: bool)
         html = client.get(address).content.decode()
         assert poster.picture.url in html
         assert ("Ana Luz" in html) is thanks
-    card = edition_card(edition)
+    card = edition_card(Edition.objects.get(pk=edition.pk))
     assert card.version != before
     assert draw_card(card) != draw_card(type(card)(card.over, card.title, card.kind, card.people, card.when))
 
