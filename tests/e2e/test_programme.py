@@ -45,9 +45,9 @@ def test_nothing_is_asked_of_anybody_before_the_recording_is_wanted(
 ) -> None:
     page = open_page("/healthz", viewport=PHONE)
     requests: list[Request] = []
-    page.on("request", requests.append)
+    page.on("request", lambda request: requests.append(request))
     page.context.route(
-        "https://**", lambda route: route.fulfill(body="<p>player</p>", content_type="text/html")
+        "https://**/*", lambda route: route.fulfill(body="<p>player</p>", content_type="text/html")
     )
     page.goto(RECORDING)
     page.wait_for_load_state("networkidle")
@@ -72,7 +72,7 @@ def test_recording_without_a_script_is_a_link(open_page: Callable[..., Page]) ->
 def test_filters_work_at_once_and_stay_in_the_address(open_page: Callable[..., Page]) -> None:
     page = open_page("/2024/programa/", viewport=DESKTOP)
     requests: list[Request] = []
-    page.on("request", requests.append)
+    page.on("request", lambda request: requests.append(request))
     page.get_by_label("Tipo", exact=True).select_option("keynote")
     slots = page.locator(".slot:visible")
     count = slots.count()
