@@ -22,8 +22,8 @@ from somosnlp.accounts.models import User
 from somosnlp.review.states import DECISIONS, Status
 
 REVIEWER = "revision@example.org"
-#: The day of the answers is so far away when the demo is made.
-ANSWERS_IN = timedelta(days=18)
+#: The team takes so long to answer after the close.
+ANSWERS_IN = timedelta(days=14)
 KEYNOTE, TALK, WORKSHOP = ProposalFormat
 
 
@@ -177,8 +177,10 @@ TALKS = (
 
 def seed_demo_talks(edition: Edition, /) -> int:
     """Make the talks and promise a day for the answers; listed in PROVIDERS["demo_steps"]."""
-    calls = Call.objects.filter(edition=edition, kind=CallKind.KEYNOTE)
-    calls.filter(answers_by=None).update(answers_by=timezone.localdate() + ANSWERS_IN)
+    for call in Call.objects.filter(edition=edition, kind=CallKind.KEYNOTE, answers_by=None):
+        closes = call.closes_with.at if call.closes_with else None
+        call.answers_by = timezone.localdate(closes) + ANSWERS_IN
+        call.save(update_fields=["answers_by"])
     reviewer = User.objects.get(email=REVIEWER)
     topics = dict(edition.topics.values_list("number", "pk"))
     return sum(_propose(edition, talk, topics.get(talk.topic), reviewer) for talk in TALKS)
