@@ -14,6 +14,7 @@ from events.services.proposals import find_locked, refresh_cast
 from events.states import CallKind, InviteStatus
 from somosnlp.accounts.models import User
 from somosnlp.accounts.services.people import owns_address
+from somosnlp.accounts.services.profile import learn_name
 from somosnlp.review.states import Status
 
 #: When somebody may be invited and may answer: while the proposal is alive.
@@ -84,6 +85,7 @@ def accept_invitation(invited: CoSpeaker, *, by: User, answer: Answer) -> CoSpea
     if not owns_address(by, mine.email):
         raise ProposalRefusedError(Refusal.OTHER_ADDRESS)
     is_new = mine.status == InviteStatus.INVITED
+    learn_name(by, answer.name)
     _write(
         mine,
         status=InviteStatus.ACCEPTED,

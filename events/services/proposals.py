@@ -19,6 +19,7 @@ from events.services.pictures import claim_picture
 from events.services.sessions import Speaker, drop_session, open_session, set_speakers
 from events.states import CallKind, InviteStatus, ProposalFormat, SessionKind
 from somosnlp.accounts.models import User
+from somosnlp.accounts.services.profile import learn_name
 from somosnlp.review.models import StatusChange
 from somosnlp.review.states import OPEN, Status
 from somosnlp.review.telling import announced_status
@@ -94,6 +95,7 @@ def submit_proposal(edition: Edition, sending: Sending, *, by: User) -> KeynoteP
         _check_open(window)
     columns = _columns(edition, sending.values, by)
     _check_whole(columns)
+    learn_name(by, columns["name"])
     if proposal is None:
         _check_cap(edition, by, window)
         proposal = KeynoteProposal.objects.create(

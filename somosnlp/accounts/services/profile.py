@@ -41,6 +41,12 @@ def update_profile(user: User, **changes: Any) -> None:
             setattr(user, column, value)
 
 
+def learn_name(user: User, name: str) -> None:
+    """Give an account that has no name yet the one its person wrote in a form; theirs stays theirs."""
+    if name and not user.name:
+        update_profile(user, name=name)
+
+
 def grant_consent(user: User, purpose: str, *, text_version: str) -> None:
     """Record that `user` allows `purpose` after reading `text_version`; a yes in force stays as it is."""
     consent = Consent(user=user, purpose=purpose, text_version=text_version)

@@ -67,6 +67,14 @@ def test_submit_sends_one_mail_and_keeps_every_answer(call: Call) -> None:
     assert mails() == ["proposal_received"]
 
 
+@pytest.mark.parametrize(("known", "kept"), [("", "Ana Pérez"), ("Anita", "Anita")])
+def test_account_without_a_name_learns_it_from_the_proposal(call: Call, known: str, kept: str) -> None:
+    person = UserFactory(name=known)
+    submit_proposal(call.edition, Sending(uuid4(), talk_values()), by=person)
+    person.refresh_from_db()
+    assert person.name == kept
+
+
 def test_submit_the_same_form_again_is_the_same_proposal(call: Call) -> None:
     person, key = UserFactory(), uuid4()
 
