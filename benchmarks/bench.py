@@ -15,6 +15,7 @@ from benchmarks.results import Figure, Result, Sample
 from benchmarks.rows import Row
 from benchmarks.stack import LIMIT, PROGRAM, ROOT, SMALL, Site, Stack, first_answer
 from events.models import Edition
+from events.services.calendars import feed_token, open_feed
 from somosnlp.accounts.models import User
 from somosnlp.local.children import Child
 
@@ -43,6 +44,7 @@ class Bench:
         for row in rows.ROWS:
             if self.wanted(row.name):
                 self.report.results.append(self.measure(row))
+        self.measure_feeds()
         self.measure_memory()
         self.measure_planning()
         self.measure_matching()
@@ -80,6 +82,7 @@ class Bench:
             seeding.seed_registrations(connection)
             seeding.seed_teams(connection)
             seeding.seed_programme(connection)
+            seeding.seed_attendances(connection)
             seeding.seed_proposals(connection)
             seeding.seed_newcomers(connection)
             seeding.settle(connection)
@@ -133,12 +136,14 @@ class Bench:
         return row.path.format(**self.numbers)
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        """Keys of the rows that addresses name, the same in every copy of the database."""
+    def numbers(self) -> dict[str, object]:
+        """What addresses name: keys of rows, the same in every copy of the database, and a secret token."""
         with planning.on_database(PROGRAM.database):
+            participant = User.objects.get(email=seeding.PARTICIPANT)
             return {
                 "edition": Edition.objects.get(slug=seeding.EDITION).pk,
-                "participant": User.objects.get(email=seeding.PARTICIPANT).pk,
+                "participant": participant.pk,
+                "feed": feed_token(open_feed(by=participant)),
             }
 
     def _flow(self, row: Row, site: Site) -> Flow:
@@ -180,6 +185,16 @@ class Bench:
                     Figure(name, weight.total_kb, rows.MOST_KB, "KB", detail),
                     Figure(f"requests of the {page}", weight.requests, rows.MOST_REQUESTS, "", ""),
                 ]
+
+    def measure_feeds(self) -> None:
+        """How much of a core is busy when so many programs ask for their person's calendar every hour."""
+        found = next((one for one in self.report.results if one.row.name == rows.FEED), None)
+        if found is None:
+            return
+        busy = found.program.cpu_ms * rows.SUBSCRIBERS / 3_600_000 * 100
+        detail = f"{found.program.cpu_ms:.1f} ms each, rendered anew every time; PostgreSQL's are not in it"
+        name = f"one core, {rows.SUBSCRIBERS:,} personal calendars an hour"
+        self.report.figures.append(Figure(name, busy, rows.MOST_BUSY, "% busy", detail))
 
     def measure_memory(self) -> None:
         """Memory of the largest worker after everything before."""

@@ -21,12 +21,17 @@ _FINDER = f"/{EDITION}/equipos/"
 _FILTERED = f"{_LIST}?edition__id__exact={{edition}}&status__exact=registered"
 
 
+#: The calendar of one person, who goes to twelve sessions; so many of them ask once an hour.
+FEED = "personal calendar"
+SUBSCRIBERS, MOST_BUSY = 10_000, 50
+
+
 @dataclass(frozen=True)
 class Row:
     """A page, the view of the limit beside it, and the least ratio of the two.
 
     `path` may name the demo edition and the participant with many mails by their numbers, `{edition}` and
-    `{participant}`.
+    `{participant}`, and the secret address of the participant's calendar, `{feed}`.
     `login`: the demo account that asks. `answers`: what the page's form is sent with; then the whole flow
     (form, sending, next page) is measured, each time by another person. `also_few`: the page is measured
     on a thousand registrations too, and may not be more than twice as fast there. `most_statements`: what a
@@ -53,6 +58,7 @@ ROWS = (
     Row("archive", "/ediciones/", "/db", 0.5),
     Row(f"programme, {SESSIONS} sessions", f"/{EDITION}/programa/", "/db", 0.5, most_statements=3),
     Row(f"calendar of {SESSIONS} sessions", f"/{EDITION}/programa.ics", "/ics", 0.8),
+    Row(FEED, "/calendario/{feed}.ics", "/ics", 0),
     Row("proposal form, anonymous", f"/{EDITION}/ponencias/proponer/", "/form", 0.25),
     Row("proposal form, signed in", f"/{EDITION}/ponencias/proponer/", "/form", 0.25, login=PARTICIPANT),
     Row(

@@ -29,6 +29,8 @@ TEAMS, SEEKERS = 200, 1_000
 FEW_TEAMS, FEW_SEEKERS = 20, 100
 #: As many sessions as five real editions had, and the proposals of a call that went round the world.
 SESSIONS, PROPOSALS = 61, 5_000
+#: Sessions that one person goes to.
+ATTENDED = 12
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 ROOT = Path(__file__).resolve().parent.parent
 _SQL = ROOT / "benchmarks" / "sql"
@@ -64,6 +66,12 @@ def seed_teams(connection: psycopg.Connection, teams: int = TEAMS, seekers: int 
 def seed_programme(connection: psycopg.Connection, sessions: int = SESSIONS) -> None:
     """The demo edition has so many sessions, each with somebody who speaks."""
     _seed(connection, "programme", {"edition": EDITION, "sessions": sessions})
+
+
+def seed_attendances(connection: psycopg.Connection, sessions: int = ATTENDED) -> None:
+    """The participant goes to so many sessions of the demo edition."""
+    values = {"edition": EDITION, "sessions": sessions, "participant": PARTICIPANT}
+    _seed(connection, "attendances", values)
 
 
 def seed_proposals(connection: psycopg.Connection, proposals: int = PROPOSALS) -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 
 from benchmarks import seeding
 from benchmarks.rows import ROWS
-from events.models import Edition, KeynoteProposal, SessionPerson
+from events.models import Attendance, Edition, KeynoteProposal, SessionPerson
 from events.states import CallKind
 from registrations.models import Membership, Registration, Team, TeamProfile
 from registrations.states import Status
@@ -66,6 +66,16 @@ def test_programme_has_so_many_sessions_with_somebody_who_speaks() -> None:
 
     assert edition.sessions.published().count() == 20
     assert SessionPerson.objects.count() == 17
+
+
+def test_participant_goes_to_sessions() -> None:
+    edition = Edition.objects.get(slug=seeding.EDITION)
+    UserFactory(email=seeding.PARTICIPANT)
+    SessionFactory.create_batch(5, edition=edition)
+    connection.ensure_connection()
+    seeding.seed_attendances(connection.connection, 3)
+
+    assert Attendance.objects.filter(session__edition=edition, status="going").count() == 3
 
 
 def test_proposals_have_three_reviews_with_two_scores_each() -> None:
