@@ -99,7 +99,7 @@ def facts_of(edition: Edition) -> Facts:
 
 def chosen_poster(edition: Edition) -> Poster | None:
     """Return the poster that is the image of `edition`, read once for all that a page shows of it."""
-    if edition.pk is None:
+    if not vars(edition).get("id"):
         return None
     known = vars(edition)
     if "chosen_poster" not in known:
