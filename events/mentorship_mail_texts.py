@@ -71,6 +71,17 @@ def mentorship_mails() -> Iterable[EditableMail]:
             CHANNEL: lambda context: context["channel"],
         }
         yield EditableMail(template, title, placeholders, _sample)
+    yield _withdrawn()
+
+
+def _withdrawn() -> EditableMail:
+    placeholders = {
+        **_everybody(),
+        MENTOR: lambda context: context["mentor"],
+        KIND: lambda context: str(context["kind"]),
+    }
+    title = gettext_lazy("Mentorías: se retira una aceptada (a quien la aceptó)")
+    return EditableMail(emails.WITHDRAWN, title, placeholders, _sample)
 
 
 def _everybody() -> dict[Placeholder, Any]:
@@ -94,6 +105,7 @@ def _sample() -> Mapping[str, Any]:
         "discord": "camila_d",
         "question": _("¿Cómo evaluamos un modelo en quechua?"),
         "mentor": "Nayra Condori Mamani",
+        "was_helped": False,
         "channel": emails.DEFAULT_CHANNEL,
         "action_url": "https://example.org/mentorias/",
         "action_text": _("Ver mi oferta"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from events.facts import facts_of
 from events.models import Edition, Mentorship, MentorshipRequest
 from events.review_rounds import round_of_call
-from events.states import CallKind, LinkKind, MentorshipKind
+from events.states import AskStatus, CallKind, LinkKind, MentorshipKind
 from somosnlp.accounts.models import User
 from somosnlp.outbox.links import page_url
 from somosnlp.outbox.rendering import Content, render
@@ -34,6 +34,8 @@ ASKED = "events/mail/mentorship_request_received"
 DONE = "events/mail/mentorship_request_done"
 CANCELLED = "events/mail/mentorship_request_cancelled"
 MENTOR_LEFT = "events/mail/mentorship_request_mentor_left"
+#: What who accepted a mentorship is told when its mentor takes it back.
+WITHDRAWN = "events/mail/mentorship_withdrawn"
 
 #: What the button of a mail says where it is not «Ver mi oferta».
 ACTION_TEXTS = {
@@ -83,6 +85,26 @@ def mentorship_mail(offer: Mentorship, status: str, note: str) -> dict[str, Any]
     }
 
 
+def send_withdrawn(offer: Mentorship, organiser: User) -> None:
+    """Tell who accepted it that the mentor took it back: an AMA leaves a gap in the programme."""
+    queue(
+        WITHDRAWN,
+        **_reading(organiser, offer.edition),
+        to=organiser.email,
+        user_id=organiser.pk,
+        dedupe_key=f"mentorship:{offer.pk}:withdrawn:{offer.version}",
+        context={
+            "person": organiser,
+            "edition": offer.edition,
+            "mentor": offer.name,
+            "kind": MentorshipKind(offer.kind).label,
+            "is_ama": offer.kind == MentorshipKind.AMA,
+            "action_url": page_url("admin:events_mentorship_review", offer.pk, language=organiser.language),
+            "action_text": _("Ver la oferta"),
+        },
+    )
+
+
 def tell_mentor(request: MentorshipRequest) -> None:
     """Queue the one mail that tells the mentor who asks for a place, and what for."""
     offer, asker = request.mentorship, request.asked_by
@@ -123,6 +145,7 @@ def tell_person(request: MentorshipRequest, template: str) -> None:
             "edition": offer.edition,
             "mentor": offer.name,
             "question": request.question,
+            "was_helped": request.status == AskStatus.DONE,
             "channel": offer.channel or DEFAULT_CHANNEL,
             "discord_url": offer.edition.addresses.get(LinkKind.DISCORD, ""),
             "action_url": page_url(*where, language=person.language),

@@ -102,14 +102,22 @@ def mark_done(request: MentorshipRequest) -> bool:
 
 @transaction.atomic
 def close_queue(mentorship: Mentorship) -> int:
-    """Tell everybody who waits that the mentor left; return how many."""
+    """Tell everybody who waits that the mentor left, and who was helped and could ask again; return how many.
+
+    Who waits is told that their request is off, each of the others once, about what they asked last.
+    """
     locked = _locked(mentorship)
-    waiting = MentorshipRequest.objects.filter(mentorship=locked, status=AskStatus.WAITING)
-    requests = list(waiting.select_related("asked_by"))
+    known = MentorshipRequest.objects.filter(mentorship=locked).exclude(status=AskStatus.CANCELLED)
+    if not frees_places(locked):
+        known = known.filter(status=AskStatus.WAITING)
+    # Of one person: what waits before what is done, the newest first.
+    last_of_each = known.order_by("asked_by_id", "-status", "-pk").distinct("asked_by_id")
+    requests = list(last_of_each.select_related("asked_by"))
     for request in requests:
         request.mentorship = locked
-        _close(request, AskStatus.CANCELLED)
         emails.tell_person(request, emails.MENTOR_LEFT)
+        if request.status == AskStatus.WAITING:
+            _close(request, AskStatus.CANCELLED)
     # Sessions given are history: a mentor who comes back offers all their places anew.
     _count(locked, -locked.taken)
     return len(requests)

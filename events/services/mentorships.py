@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from events.emails.mentorships import send_mentorship_status
+from events.emails.mentorships import send_mentorship_status, send_withdrawn
 from events.models import Call, Edition, Mentorship, Session, SessionPerson
 from events.page_cache import touch
 from events.permissions import hold_window
@@ -159,17 +159,20 @@ def adjust_card(offer: Mentorship, *, by: User, values: Mapping[str, Any]) -> Me
 
 @transaction.atomic
 def withdraw_offer(offer: Mentorship, *, by: User) -> Mentorship:
-    """Take the offer back at its author's wish; who waits in the queue is told. A second click does nothing.
+    """Take the offer back at its author's wish; who accepted it and who asked for it are told.
 
-    An AMA leaves the programme: its session is cancelled. Raises IllegalTransition for one that was rejected.
+    An AMA leaves the programme: its session is cancelled. A second click does nothing. Raises
+    IllegalTransition for one that was rejected.
     """
     locked = _locked(offer.key, offer.edition, offer.submitted_by) or offer
     if locked.status == Status.WITHDRAWN:
         return locked
-    was_public = locked.status == Status.ACCEPTED
+    was_public, known, decider = locked.status == Status.ACCEPTED, announced_status(locked), locked.decided_by
     transition(locked, Status.WITHDRAWN, by=by)
     if was_public:
         _take_down(locked, by)
+    if known == Status.ACCEPTED and decider is not None:
+        send_withdrawn(locked, decider)
     return locked
 
 
@@ -250,8 +253,9 @@ def _lock_person(person: User) -> None:
 
 def _locked(key: UUID, edition: Edition, person: User) -> Mentorship | None:
     """Return the offer `key`, locked; None where there is none yet. Raises where it is not of `person`."""
+    # Photo and session change: joined, they would be those of before the lock was waited for.
     rows = Mentorship.objects.select_for_update(no_key=True, of=("self",)).filter(key=key)
-    offer = rows.select_related("edition", "submitted_by", "photo", "session").first()
+    offer = rows.select_related("edition", "submitted_by").first()
     if offer is not None and (offer.submitted_by_id != person.pk or offer.edition_id != edition.pk):
         raise ProposalRefusedError(Refusal.NOT_YOURS)
     return offer

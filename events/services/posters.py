@@ -166,7 +166,8 @@ def find_poster(edition: Edition, key: UUID, person: User) -> Poster | None:
 
     Raises ProposalRefusedError when it is somebody else's or of another edition.
     """
-    rows = Poster.objects.select_for_update(of=("self",)).select_related("edition", "submitted_by", "picture")
+    # The picture changes: joined, it would be the one of before the lock was waited for.
+    rows = Poster.objects.select_for_update(of=("self",)).select_related("edition", "submitted_by")
     found: Poster | None = rows.filter(key=key).first()
     if found is not None and (found.submitted_by_id != person.pk or found.edition_id != edition.pk):
         raise ProposalRefusedError(Refusal.NOT_YOURS)

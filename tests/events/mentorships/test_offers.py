@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from events.access_links import make_token
@@ -253,6 +253,29 @@ def test_withdrawing_tells_who_waits_and_a_second_click_does_nothing(edition: Ed
     offer.refresh_from_db()
     assert (offer.taken, offer.status) == (0, Status.WITHDRAWN)
     assert set(offer.requests.values_list("status", flat=True)) == {"cancelled"}
+    to_organiser = OutgoingEmail.objects.get(template="events/mail/mentorship_withdrawn")
+    assert to_organiser.to == offer.decided_by.email
+    assert f"/mentorship/{offer.pk}/" in to_organiser.body_text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ama_accepted_while_its_mentor_withdraws_loses_its_session() -> None:
+    edition, person = CallFactory(kind=CallKind.MENTORSHIP).edition, UserFactory()
+    offer = send_offer(edition, key=uuid4(), by=person, values=AMA)
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            decide_mentorship(offer, to=Status.ACCEPTED, by=UserFactory())
+            waits = other.submit(_withdraw, offer.pk, person)
+            with pytest.raises(TimeoutError):
+                waits.result(timeout=1)
+        waits.result(timeout=30)
+        other.submit(connection.close).result()
+    offer.refresh_from_db()
+    assert (offer.status, offer.session, Session.objects.count()) == (Status.WITHDRAWN, None, 0)
+
+
+def _withdraw(pk: int, person: User) -> None:
+    withdraw_offer(Mentorship.objects.get(pk=pk), by=person)
 
 
 def test_rejected_offer_cannot_be_withdrawn(edition: Edition, person: User) -> None:

@@ -20,6 +20,7 @@ from events.services.mentorship_queue import (
     leave_queue,
     mark_done,
 )
+from events.services.mentorships import withdraw_offer
 from events.states import AskStatus, MentorshipKind
 from registrations.models import Registration
 from registrations.services.registering import cancel_registration
@@ -138,6 +139,43 @@ def test_being_helped_frees_the_place_of_who_goes_on(
     assert mails(person) == ["request_received", "request_done"]
     assert MentorshipRequest.objects.get().status == AskStatus.DONE
     assert ask(mentorship, person) == again
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (MentorshipKind.CONTINUOUS, ["request_received", "request_done", "request_mentor_left"]),
+        (MentorshipKind.WRITTEN, ["request_received", "request_done"]),
+    ],
+)
+def test_who_was_helped_learns_that_the_mentor_left_where_they_could_come_back(
+    edition: Edition, kind: str, told: list[str]
+) -> None:
+    mentorship = MentorshipFactory(edition=edition, accepted=True, kind=kind)
+    helped, waiting = registered(edition), registered(edition)
+    mark_done(ask_mentor(mentorship, by=helped, question="¿Me ayudas?"))
+    ask_mentor(mentorship, by=waiting, question="¿Y a mí?")
+
+    withdraw_offer(mentorship, by=mentorship.submitted_by)
+
+    assert mails(helped) == told
+    assert mails(waiting) == ["request_received", "request_mentor_left"]
+    cancelled = OutgoingEmail.objects.filter(body_text__contains="queda cancelada")
+    assert [mail.to for mail in cancelled] == [waiting.email]
+    states = MentorshipRequest.objects.order_by("pk").values_list("status", flat=True)
+    assert list(states) == [AskStatus.DONE, AskStatus.CANCELLED]
+
+
+def test_who_asked_again_is_told_once_of_what_waits(edition: Edition) -> None:
+    mentorship = MentorshipFactory(edition=edition, accepted=True)
+    person = registered(edition)
+    mark_done(ask_mentor(mentorship, by=person, question="¿Primero?"))
+    ask_mentor(mentorship, by=person, question="¿Después?")
+
+    withdraw_offer(mentorship, by=mentorship.submitted_by)
+
+    told = OutgoingEmail.objects.get(to=person.email, template__contains="mentor_left")
+    assert "¿Después?" in told.body_text
 
 
 def test_unlimited_places_are_counted_and_never_full(edition: Edition) -> None:
