@@ -34,7 +34,9 @@ ANSWERS_BY = Placeholder(
 AUTHOR = Placeholder("ponente", gettext_lazy("el nombre de quien propuso"))
 HOST = Placeholder("invita", gettext_lazy("el nombre de quien invita"), required=True)
 CO_SPEAKER = Placeholder("coponente", gettext_lazy("el nombre de quien respondió"), required=True)
-ANSWER = Placeholder("respuesta", gettext_lazy("«hablará contigo» o «no puede hablar contigo»"), required=True)
+ANSWER = Placeholder(
+    "respuesta", gettext_lazy("«hablará contigo» o «no puede hablar contigo»"), required=True
+)
 WHEN = Placeholder("cuando", gettext_lazy("cuándo empieza, en su zona horaria"))
 
 TITLES = {
@@ -58,7 +60,7 @@ def editable_mails() -> Iterable[EditableMail]:
         gettext_lazy("Ponencias: se retira una aceptada (a quien la aceptó)"),
         {AUTHOR: lambda context: context["author"]},
     )
-    yield _mail("events/mail/proposal_answer_late", gettext_lazy("Ponencias: vamos con retraso"))
+    yield _mail("events/mail/proposal_answer_late", gettext_lazy("Propuestas, mentorías y carteles: vamos con retraso"))
     yield _mail("events/mail/proposal_unconfirmed", gettext_lazy("Ponencias: falta que confirme"))
     yield _mail(
         "events/mail/proposal_slides",

@@ -1,4 +1,4 @@
-"""Reminders about proposals: an answer that is late, a speaker who has not confirmed, slides still missing.
+"""Reminders about accepted proposals: a speaker who has not confirmed, slides still missing.
 
 The object of each rule is a proposal (`Parts`): several of one person are told one by one.
 """
@@ -9,12 +9,8 @@ from typing import Any, cast
 
 from django.db.models import (
     CharField,
-    DateTimeField,
     Exists,
-    ExpressionWrapper,
-    F,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -23,54 +19,36 @@ from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from events.emails.proposals import about, proposal_page
-from events.models import Call, KeynoteProposal
-from events.states import CallKind, SessionStatus
+from events.late_answers import PROPOSALS
+from events.models import KeynoteProposal
+from events.states import SessionStatus
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.reasons import NOT_CONCERNED, Reason
 from somosnlp.outbox.rendering import Reminder, Skip, renders
 from somosnlp.outbox.rules import After, DaysBefore, Parts, Rule
-from somosnlp.outbox.topics import Topic
 from somosnlp.review.models import StatusChange
 from somosnlp.review.querysets import ReviewableQuerySet
 from somosnlp.review.states import Status
-from somosnlp.review.telling import announced_status, told, untold
+from somosnlp.review.telling import announced_status, told
 
-SPEAKERS = Topic(
-    "speakers",
-    _("Recordatorios para ponentes"),
-    _("Si nos retrasamos en responderte, si falta que confirmes o si faltan tus diapositivas."),
-)
-ANSWERED = Reason("events.proposal_answered", _("La propuesta ya tiene respuesta."))
 DONE = Reason("events.speaker_done", _("Ya lo había hecho."))
 #: Listed in PROVIDERS["mail_reasons"].
-REASONS = (ANSWERED, DONE)
+REASONS = (DONE,)
 
 Rows = QuerySet[Any, tuple[Any, ...]]
 CONFIRM_AFTER = timedelta(days=3)
 SLIDES_DAYS = 2
-#: Whoever sends after the date was promised an answer by no date that could be kept.
-A_DAY = timedelta(days=1)
 
 
 def proposal_rules() -> Iterable[Rule]:
     """Return the rules listed in PROVIDERS["reminder_rules"]."""
     parts = Parts(editions=_editions, names=_titles)
     yield Rule(
-        key="events.proposal_answer_late",
-        title=_("Propuesta sin respuesta pasada la fecha prometida"),
-        template="events/mail/proposal_answer_late",
-        renderer="events.proposal_answer_late",
-        topic=SPEAKERS.key,
-        audience=waiting_too_long,
-        when=After(timedelta()),
-        parts=parts,
-    )
-    yield Rule(
         key="events.speaker_unconfirmed",
         title=_("Ponente que no ha confirmado (horas desde que lo sabe)"),
         template="events/mail/proposal_unconfirmed",
         renderer="events.speaker_unconfirmed",
-        topic=SPEAKERS.key,
+        topic=PROPOSALS.key,
         audience=unconfirmed,
         when=After(CONFIRM_AFTER, each=True),
         parts=parts,
@@ -80,25 +58,11 @@ def proposal_rules() -> Iterable[Rule]:
         title=_("Faltan las diapositivas"),
         template="events/mail/proposal_slides",
         renderer="events.slides_missing",
-        topic=SPEAKERS.key,
+        topic=PROPOSALS.key,
         audience=without_slides,
         when=DaysBefore(SLIDES_DAYS, session_instants),
         parts=parts,
     )
-
-
-def waiting_too_long() -> Rows:
-    """Who proposed and was not told of any answer by the day promised; "joined" when that day was over.
-
-    A decision that is held back is no answer to who waits for it.
-    """
-    promised = Call.objects.filter(edition=OuterRef("edition"), kind=CallKind.KEYNOTE).values("answers_by")
-    late = ExpressionWrapper(
-        Cast(Subquery(promised), DateTimeField()) + Value(A_DAY), output_field=DateTimeField()
-    )
-    rows = _people(KeynoteProposal.objects.filter(Q(status=Status.SUBMITTED) | Q(pk__in=_held())))
-    late_ones = rows.annotate(late=late).filter(submitted_at__lt=F("late"))
-    return cast(Rows, late_ones.values_list(*_who(), "late"))
 
 
 def unconfirmed() -> Rows:
@@ -129,18 +93,6 @@ def session_instants() -> Mapping[int, datetime]:
         session__starts_at__isnull=False,
     )
     return dict(rows.values_list("pk", "session__starts_at"))
-
-
-@renders("events.proposal_answer_late")
-def render_answer_late(mail: Reminder) -> Mapping[str, Any] | Skip:
-    """Skip it when the team has answered, or the date it was promised for moved on."""
-    proposal = _found(mail)
-    if proposal is None:
-        return Skip(NOT_CONCERNED)
-    facts = about(proposal)
-    if announced_status(proposal) != Status.SUBMITTED or not facts["answers_by"]:
-        return Skip(ANSWERED)
-    return _context(proposal, "keynote", _("Ver mi propuesta"))
 
 
 @renders("events.speaker_unconfirmed")
@@ -187,16 +139,6 @@ def _acceptances() -> QuerySet[StatusChange]:
     ).order_by("-pk")
 
 
-def _held() -> Any:
-    return (
-        untold()
-        .filter(
-            content_type__app_label="events", content_type__model="keynoteproposal", known=Status.SUBMITTED
-        )
-        .values("object_id")
-    )
-
-
 def _found(mail: Reminder) -> KeynoteProposal | None:
     rows = KeynoteProposal.objects.filter(pk=mail.object_id, submitted_by=mail.user_id)
     return rows.select_related("submitted_by", "edition", "session__edition").first()
@@ -220,6 +162,4 @@ def _titles() -> Mapping[int, str]:
 
 
 def _alive() -> Any:
-    return KeynoteProposal.objects.filter(status__in=[Status.SUBMITTED, Status.ACCEPTED]) | (
-        KeynoteProposal.objects.filter(pk__in=_held())
-    )
+    return KeynoteProposal.objects.filter(status=Status.ACCEPTED)

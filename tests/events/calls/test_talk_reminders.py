@@ -1,57 +1,23 @@
-"""Late answers, speakers who have not confirmed, slides: who is told, and who is not."""
-
-from datetime import datetime, timedelta
+"""Speakers who have not confirmed, slides: who is told, and who is not."""
 
 import pytest
 from django.utils import timezone
 
-from events.models import Call, KeynoteProposal, Session
+from events.models import Call, Session
 from events.proposal_reminders import (
     proposal_rules,
     session_instants,
     unconfirmed,
-    waiting_too_long,
     without_slides,
 )
 from events.services.proposals import confirm_proposal
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.states import Status as MailStatus
-from somosnlp.review.models import ReviewRound
 from tests.factories.accounts import UserFactory
 from tests.factories.events import in_days
-from tests.factories.talks import accept_talk, open_call, send_talk
+from tests.factories.talks import accept_talk, open_call
 
 pytestmark = pytest.mark.django_db
-
-
-def late_ones() -> list[tuple[int, datetime]]:
-    return [(row[4], row[5]) for row in waiting_too_long()]
-
-
-def test_answer_is_late_for_who_sent_before_the_day_promised() -> None:
-    call = open_call(answers_by=timezone.localdate() - timedelta(days=1))
-    late, new = send_talk(call), send_talk(call)
-    KeynoteProposal.objects.filter(pk=late.pk).update(submitted_at=timezone.now() - timedelta(days=9))
-    [(pk, since)] = late_ones()
-    assert pk == late.pk
-    assert since <= timezone.now()
-    assert new.pk != pk
-
-
-def test_decision_that_is_held_back_is_no_answer() -> None:
-    call = open_call(
-        answers_by=timezone.localdate() - timedelta(days=1),
-        review_round=ReviewRound.objects.create(name="Ponencias", holds_decisions=True),
-    )
-    proposal = accept_talk(call)
-    KeynoteProposal.objects.filter(pk=proposal.pk).update(submitted_at=timezone.now() - timedelta(days=9))
-    assert [pk for pk, _since in late_ones()] == [proposal.pk]
-    assert not unconfirmed()
-
-
-def test_call_without_a_promise_is_never_late() -> None:
-    send_talk(open_call())
-    assert all(since is None for _pk, since in late_ones())
 
 
 def test_speaker_who_was_told_and_says_nothing_is_asked_again() -> None:
@@ -80,7 +46,6 @@ def test_slides_are_asked_for_of_public_sessions_without_any() -> None:
 
 def test_rules_are_planned_without_a_fault(call_of_today: Call) -> None:
     assert [rule.key for rule in proposal_rules()] == [
-        "events.proposal_answer_late",
         "events.speaker_unconfirmed",
         "events.slides_missing",
     ]
@@ -92,5 +57,5 @@ def test_rules_are_planned_without_a_fault(call_of_today: Call) -> None:
 @pytest.fixture
 def call_of_today() -> Call:
     call = open_call()
-    send_talk(call)
+    accept_talk(call)
     return call
