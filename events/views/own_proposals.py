@@ -15,6 +15,7 @@ from events.context import edition_or_404
 from events.forms.proposals import ConfirmForm, InviteForm, SlidesForm
 from events.models import CoSpeaker, Edition, KeynoteProposal
 from events.permissions import call_window
+from events.programme_filters import language_name
 from events.proposal_page import Standing, own_or_404, standing_of
 from events.proposal_refusals import ProposalRefusedError
 from events.services.co_speakers import invite_co_speaker, remove_co_speaker
@@ -29,9 +30,10 @@ from somosnlp.review.workflow import TransitionError
 @login_required
 @require_safe
 def own_proposals(request: HttpRequest, year: str) -> HttpResponse:
-    """List one's proposals of an edition, drafts and withdrawn ones too."""
+    """List one's proposals of an edition, drafts and withdrawn ones too; not the drafts thrown away."""
     edition = edition_or_404(request, year, kept=True)
     rows = KeynoteProposal.objects.visible_to(request.user).filter(edition=edition).defer("search")
+    rows = rows.exclude(status=Status.WITHDRAWN, submitted_at=None)
     context = {
         "edition": edition,
         "window": call_window(edition, CallKind.KEYNOTE, timezone.now()),
@@ -51,10 +53,13 @@ def own_proposal(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
-    """Withdraw one's proposal, accepted or not."""
+    """Withdraw one's proposal, accepted or not; a draft is thrown away."""
     edition, standing = _standing(request, year, key)
     try:
         withdraw_proposal(standing.proposal, by=_user(request))
+        if standing.status == Status.DRAFT:
+            messages.success(request, _("Borramos el borrador."))
+            return redirect("keynotes", edition.slug)
         messages.success(request, _("Retiramos tu propuesta. Gracias por avisarnos."))
     except (TransitionError, ProposalRefusedError):
         messages.error(request, _("El equipo ya respondió a tu propuesta; no se puede retirar."))
@@ -157,7 +162,7 @@ def _page(
         "co_speakers": invited,
         "places_left": max(0, most - len(taken)),
         "invite_form": invite_form or InviteForm(),
-        "is_draft": standing.status == Status.DRAFT,
+        "language": language_name(proposal.language),
     }
     return render(request, "events/proposals/proposal.html", context, status=status)
 

@@ -22,6 +22,7 @@ from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.review.states import Status
 from tests.factories.accounts import UserFactory
 from tests.factories.pictures import image_bytes, upload
+from tests.factories.review import ReviewRoundFactory
 from tests.factories.talks import accept_talk, open_call, send_talk, talk_answers
 
 #: What a transaction inside a transaction says besides its statements.
@@ -266,3 +267,42 @@ def test_withdrawing_an_accepted_talk_empties_the_programme(client: Client, call
     proposal.refresh_from_db()
     assert proposal.status == Status.WITHDRAWN
     assert not Session.objects.exists()
+
+
+def test_draft_thrown_away_is_gone_from_the_list(client: Client, call: Call, person: User) -> None:
+    key = uuid4()
+    client.post(
+        reverse("keynote-edit", args=[call.edition.slug, key]), {"field": "title", "title": "Sin fin"}
+    )
+    proposal = KeynoteProposal.objects.get(key=key)
+    gone = client.post(page("keynote-withdraw", proposal), follow=True)
+    assertRedirects(gone, reverse("keynotes", args=[call.edition.slug]))
+    assertContains(gone, "Borramos el borrador")
+    assertNotContains(gone, "Sin fin")
+
+
+@pytest.mark.parametrize("decision", [Status.ACCEPTED, Status.REJECTED])
+def test_held_decision_is_seen_nowhere_by_its_author(client: Client, person: User, decision: Status) -> None:
+    call = open_call(review_round=ReviewRoundFactory(holds_decisions=True))
+    proposal = send_talk(call, by=person)
+    decide_proposal(proposal, to=decision, by=UserFactory(is_staff=True), note_to_author="Palabras secretas")
+
+    own = page("keynote", proposal)
+    assertContains(client.get(own), "Cuando el equipo la haya leído")
+    pages = [own, reverse("keynotes", args=[call.edition.slug]), form_url(call), "/mi-hackathon/"]
+    answers = [client.get(url) for url in pages]
+    answers += [client.get(page(f"keynote-{what}", proposal), follow=True) for what in ("confirm", "slides")]
+    answers += [client.post(page("keynote-confirm", proposal), {}, follow=True)]
+    for answer in answers:
+        for secret in (
+            "secretas",
+            "aceptada<",
+            "no esta vez",
+            "Contamos contigo",
+            "Tu sesión",
+            "ya respondió",
+        ):
+            assertNotContains(answer, secret)
+    proposal.refresh_from_db()
+    assert proposal.confirmed_at is None
+    assert list(OutgoingEmail.objects.filter(status="held").values_list("to", flat=True)) == [person.email]
