@@ -84,6 +84,10 @@ class KeynoteProposalAdmin(ReviewOfCall):
         """Return the title."""
         return obj.title
 
+    def called(self, request: HttpRequest, obj: Any) -> str:
+        """Return the title, by which a reviewer knows a talk; its number too while names are hidden."""
+        return self.numbered(obj) if self.hides_names(request) else str(obj.title)
+
     @admin.display(description=gettext_lazy("formato"), ordering="format")
     @told_by("format")
     def what(self, obj: KeynoteProposal) -> str:

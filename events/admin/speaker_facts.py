@@ -2,6 +2,7 @@
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from events.models import KeynoteProposal, Mentorship
 from somosnlp.ui.hour_words import hours_by_day
@@ -34,4 +35,5 @@ def hours_of(obj: Offer) -> str:
     at = obj.submitted_at or obj.created_at
     days = hours_by_day(spans_in(week_of(obj.hours, obj.time_zone, at), obj.time_zone, at))
     words = "; ".join(f"{day} {hours}" for day, hours in days)
-    return f"{words} ({zone_text(obj.time_zone or 'UTC')})"
+    zone = zone_text(obj.time_zone) if obj.time_zone else _("no dijo en qué zona horaria")
+    return f"{words} ({zone})"

@@ -5,7 +5,8 @@ const OFF = "review-shortcuts-off";
 const panel = document.querySelector("[data-shortcuts]");
 const choice = panel?.querySelector("input");
 
-const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+const WRITTEN = "input:not([type=radio], [type=checkbox], [type=submit]), textarea, select, [contenteditable]";
+const isTyping = (element) => element.closest(WRITTEN) !== null;
 
 function use(element) {
   if (element.matches("textarea, input")) element.focus();

@@ -33,7 +33,6 @@ def test_reviewer_works_through_the_queue_by_keyboard(live_server: LiveServer, b
     page.wait_for_url(re.compile("revisar"))
 
     page.get_by_label("4", exact=True).check()
-    page.locator("h1").first.click()
     with page.expect_navigation():
         page.keyboard.press("g")
     page.keyboard.press("r")
