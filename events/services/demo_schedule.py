@@ -8,7 +8,7 @@ from django.utils import timezone
 from events.models import Edition, EditionPerson, Person, Placement, Release, Session, SessionPerson
 from events.moments import local_instant
 from events.services.scheduling import place_session, plan_cancellation, publish
-from events.states import Precision, SessionKind
+from events.states import DEMO, ChangeKind, Precision, SessionKind, SessionStatus
 from somosnlp.accounts.models import User
 
 ORGANISER = "organizacion@example.org"
@@ -75,6 +75,24 @@ def seed_schedule(edition: Edition) -> int:
         _plan(edition, invented, by)
     plan_cancellation(coming[-1], by=by)
     return len(SESSIONS) + Release.objects.filter(edition=edition).count()
+
+
+def forget_plan() -> None:
+    """Let no session of the demo stay on a day of before: its dates begin anew, and its releases with them.
+
+    What a release showed first is private again; of the others the import says when they are.
+    """
+    sessions = Session.objects.filter(edition__slug=DEMO)
+    sessions.filter(release_changes__kind=ChangeKind.NEW).update(is_published=False)
+    sessions.exclude(release_changes=None).update(
+        status=SessionStatus.SCHEDULED,
+        precision=Precision.UNKNOWN,
+        starts_at=None,
+        day=None,
+        originally_at=None,
+    )
+    Placement.objects.filter(session__in=sessions).delete()
+    Release.objects.filter(edition__slug=DEMO).delete()
 
 
 def _move(session: Session, by: User) -> None:

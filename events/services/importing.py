@@ -16,6 +16,7 @@ from events.importing.steps import ImportStep
 from events.importing.writing import Report
 from events.models import Edition, Milestone, MilestoneChange, Notice
 from events.page_cache import touch
+from events.services.demo_schedule import forget_plan
 from events.services.editions import follow_edition, make_current
 from events.states import DEMO, MilestoneKind
 from somosnlp.providers import providers
@@ -44,6 +45,7 @@ def import_editions(base: Path | None = BUNDLED, *, demo: bool = False, today: d
         if renew:
             MilestoneChange.objects.filter(milestone__edition__slug=DEMO).delete()
             Notice.objects.filter(edition__slug=DEMO).delete()
+            forget_plan()
         editions = save(parsed, report)
         for write in writes:
             write(editions, report)
