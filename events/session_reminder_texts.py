@@ -61,7 +61,9 @@ def editable_mails() -> Iterable[EditableMail]:
 
 
 def _sample() -> Mapping[str, Any]:
+    edition = sample_edition()
     session = Session(
+        edition=edition,
         title=_("Modelos para lenguas originarias"),
         kind="charla",
         minutes=45,
@@ -70,7 +72,7 @@ def _sample() -> Mapping[str, Any]:
     )
     return {
         "person": sample_person(),
-        "edition": sample_edition(),
+        "edition": edition,
         "session": session,
         "headline": _("Mañana") + f": {session.title}",
         "left": _("en una hora"),

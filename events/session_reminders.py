@@ -21,12 +21,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.attendance_links import attendance_url
 from events.calendar_links import google_event, session_address, session_file
 from events.concerned import concerned
-from events.models import Attendance, Session, SessionPerson
+from events.models import Attendance, KeynoteProposal, Mentorship, Session, SessionPerson
 from events.programme import ends_at
 from events.session_words import near_text, time_left
 from events.states import AttendanceStatus, QuestionStatus, SessionKind, SessionRole, SessionStatus
 from somosnlp.accounts.models import User
 from somosnlp.outbox.candidates import occurrence_of
+from somosnlp.outbox.links import page_url
 from somosnlp.outbox.reasons import CALLED_OFF, MOVED, Reason
 from somosnlp.outbox.rendering import Reminder, Skip, renders
 from somosnlp.outbox.rules import HoursBefore, Parts, Rule
@@ -192,9 +193,25 @@ def render_speaker_session_tomorrow(mail: Reminder) -> Mapping[str, Any] | Skip:
         "person": User.objects.filter(pk=mail.user_id or 0).first() or User(email=mail.to),
         "is_host": roles.filter(role=SessionRole.HOST).exists(),
         "checklist": checklist(session),
-        "action_url": session_address(session),
-        "action_text": _("Ver la sesión"),
+        **_next_deed(session, mail),
     }
+
+
+def _next_deed(session: Session, mail: Reminder) -> dict[str, Any]:
+    """Return the button for what is left to do: slides, a queue of questions, or a look at the session."""
+    mentorship = Mentorship.objects.filter(session=session, submitted_by=mail.user_id or 0).first()
+    talks = KeynoteProposal.objects.filter(session=session, submitted_by=mail.user_id or 0)
+    talk = None if session.slides_url else talks.first()
+    slug = session.edition.slug
+    if talk is not None:
+        page, words = ["keynote-slides", slug, talk.key], _("Añadir mis diapositivas")
+    elif mentorship is not None:
+        page, words = ["mentorship-desk", slug, mentorship.key], _("Ir a mi mentoría")
+    elif session.has_questions:
+        page, words = ["question-desk", slug, session.slug], _("Moderar las preguntas")
+    else:
+        return {"action_url": session_address(session), "action_text": _("Ver la sesión")}
+    return {"action_url": page_url(*page, language=mail.language), "action_text": words}
 
 
 def checklist(session: Session) -> list[str]:

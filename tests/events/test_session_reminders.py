@@ -1,5 +1,6 @@
 """Reminders of sessions: whom, at which instant, in whose hour, and when not."""
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -352,6 +353,27 @@ def test_who_speaks_or_hosts_is_told_a_day_before_once(session: Session, clock: 
     assert told_at(clock, START - DAY) == 4
     assert waiting(SPEAKER) == sorted(user.email for user in found.values())
     assert told_at(clock, START - DAY + MINUTE) == 0
+
+
+@pytest.mark.parametrize(
+    ("facts", "who", "words", "page"),
+    [
+        ({}, "propone", "Añadir mis diapositivas", "/diapositivas/"),
+        ({"slides_url": "https://example.org/d/"}, "propone", "Ver la sesión", "/programa/"),
+        ({}, "presenta", "Ver la sesión", "/programa/"),
+        ({}, "ama", "Ir a mi mentoría", "/cola/"),
+        ({"takes_questions": True}, "presenta", "Moderar las preguntas", "/preguntas/moderar/"),
+    ],
+)
+def test_button_of_a_speaker_leads_to_what_is_left_to_do(
+    session: Session, clock: Clock, facts: dict[str, Any], who: str, words: str, page: str
+) -> None:
+    found = speakers(session)
+    Session.objects.filter(pk=session.pk).update(**facts)
+    told_at(clock, START - DAY)
+    content = content_of(OutgoingEmail.objects.get(to=found[who].email))
+    [button] = re.findall(rf"^{words}: (\S+)$", content.text, re.MULTILINE)
+    assert page in button
 
 
 def test_speaker_reads_what_should_be_ready(session: Session, clock: Clock) -> None:
