@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from events.forms.speakers import LinesField
 from events.models import Milestone, Session
 from events.moments import Moment, local_instant
+from events.services.attendance import lock_seats
 from events.services.milestones import precision_of
 from somosnlp.ui.zones import is_known_zone, zone_info
 
@@ -112,7 +113,7 @@ class SessionContentForm(SessionModelForm):
     def clean_seats(self) -> int | None:
         """Refuse fewer seats than people already have."""
         seats: int | None = self.cleaned_data["seats"]
-        taken = Session.objects.filter(pk=self.instance.pk).values_list("seats_taken", flat=True).first() or 0
+        taken = lock_seats(self.instance) if "seats" in self.changed_data else 0
         if seats is not None and seats < taken:
             raise ValidationError(
                 ngettext(

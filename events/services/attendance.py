@@ -122,6 +122,15 @@ def promote_waiting(session: Session) -> int:
     return _fill(_lock(session.pk))
 
 
+def lock_seats(session: Session) -> int:
+    """Return how many seats of `session` are taken; until the transaction ends nobody takes or gives one.
+
+    Two organisers who change how many there are come one after the other, and the second is told.
+    """
+    rows = Session.objects.select_for_update(of=("self",), no_key=True)
+    return rows.filter(pk=session.pk or 0).values_list("seats_taken", flat=True).first() or 0
+
+
 def claim_attendances(user: User) -> None:
     """Make the sessions asked for by addresses that `user` has proven theirs (PROVIDERS["arrivals"])."""
     proven = EmailAddress.objects.filter(user=user, verified=True).values("email")
@@ -187,7 +196,10 @@ def _fill(session: Session) -> int:
     promoted = list(waiting.select_related("user").order_by("joined_at", "pk")[:free])
     if not promoted:
         return 0
-    Attendance.objects.filter(pk__in=[row.pk for row in promoted]).update(status=AttendanceStatus.GOING)
+    # They are in from now on: a reminder whose hour has passed is not for them any more.
+    Attendance.objects.filter(pk__in=[row.pk for row in promoted]).update(
+        status=AttendanceStatus.GOING, joined_at=timezone.now()
+    )
     _count(session, len(promoted))
     for row in promoted:
         row.session, row.status = session, AttendanceStatus.GOING

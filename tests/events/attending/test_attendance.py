@@ -96,7 +96,7 @@ def test_the_seat_after_the_last_is_a_place_in_the_queue() -> None:
     first, second, third = (services.join(session, by=UserFactory()) for _ in range(3))
     assert [row.status for row in (first, second, third)] == ["going", "waiting", "waiting"]
     assert taken(session) == 1
-    assert "lugar 2" in OutgoingEmail.objects.latest("pk").body_text
+    assert "puesto 2" in OutgoingEmail.objects.latest("pk").body_text
 
 
 def test_a_seat_given_back_goes_to_who_waits_longest_and_they_are_told() -> None:
@@ -128,7 +128,10 @@ def test_more_seats_let_in_who_waits(seats: int | None, promoted: int) -> None:
     for _ in range(3):
         services.join(session, by=UserFactory())
     Session.objects.filter(pk=session.pk).update(seats=seats)
+    before = timezone.now()
     assert services.promote_waiting(session) == promoted
+    # A reminder whose hour was before that is not for them.
+    assert Attendance.objects.filter(status="going", joined_at__gt=before).count() == promoted
     assert services.promote_waiting(session) == 0
     assert taken(session) == 1 + promoted
 

@@ -7,12 +7,15 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
+from django.test import Client
 
 from events.models import Attendance, Session
 from events.services import attendance as services
+from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
+from tests.events.test_admin import change_url, posted
 from tests.factories.accounts import UserFactory
 from tests.factories.attendance import AttendanceFactory, coming_session
 
@@ -120,3 +123,31 @@ def test_an_address_asked_for_in_20_windows_is_one_row_and_one_mail(pool: Thread
     assert at_once(pool, [ask] * 20) == {"None": 20}
     assert Attendance.objects.count() == 1
     assert OutgoingEmail.objects.count() == 1
+
+
+def test_two_organisers_who_change_the_seats_at_once_are_both_answered(client: Client) -> None:
+    session = coming_session(seats=1)
+    for _ in range(3):
+        services.join(session, by=UserFactory())
+    organiser = UserFactory(is_staff=True, is_superuser=True)
+    client.force_login(organiser)
+    data = posted(client, change_url(session))
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            services.lock_seats(session)
+            fewer = other.submit(_save, organiser, change_url(session), {**data, "seats": 2})
+            with pytest.raises(TimeoutError):
+                fewer.result(timeout=1)
+            Session.objects.filter(pk=session.pk).update(seats=3)
+            services.promote_waiting(session)
+        words = fewer.result(timeout=30)
+        other.submit(lambda: connection.close()).result()
+    session.refresh_from_db()
+    assert "Ya hay 3 personas apuntadas" in words
+    assert (session.seats, session.seats_taken) == (3, 3)
+
+
+def _save(organiser: User, url: str, data: dict[str, str]) -> str:
+    client = Client()
+    client.force_login(organiser)
+    return client.post(url, data).content.decode()

@@ -269,7 +269,7 @@ def test_ama_accepted_while_its_mentor_withdraws_loses_its_session() -> None:
             with pytest.raises(TimeoutError):
                 waits.result(timeout=1)
         waits.result(timeout=30)
-        other.submit(connection.close).result()
+        other.submit(lambda: connection.close()).result()
     offer.refresh_from_db()
     assert (offer.status, offer.session, Session.objects.count()) == (Status.WITHDRAWN, None, 0)
 
