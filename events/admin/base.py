@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime, Ad
 from django.db.models import DateTimeField, Model, QuerySet, URLField
 from django.forms import ModelForm, MultiWidget, SplitDateTimeField
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,6 +35,17 @@ class NamedDateTime(AdminSplitDateTime):
 INSTANTS: dict[type[Any], dict[str, Any]] = {
     DateTimeField: {"form_class": SplitDateTimeField, "widget": NamedDateTime}
 }
+
+
+class LabelledInline(admin.TabularInline[M, Any]):
+    """Rows in a table whose boxes have their column's name for those who do not see it above them."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", capfirst(field.label))
+        return field
 
 
 class EditionContentAdmin(AuditedAdmin[M]):

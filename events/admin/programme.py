@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.base import EditionContentAdmin
+from events.admin.base import EditionContentAdmin, LabelledInline
 from events.forms.calls import OfEditionField
 from events.forms.moments import SessionContentForm, SessionForm
 from events.models import Edition, EditionPerson, Person, Session, SessionPerson, Topic
 from events.services.attendance import promote_waiting
+from events.services.pictures import show_speakers
 from events.services.scheduling import place_session
 from events.states import Precision
 from events.templatetags.pictures import picture
@@ -24,13 +25,13 @@ from somosnlp.accounts.models import User
 from somosnlp.ui.times import moment_text
 
 
-class CastInline(admin.TabularInline[SessionPerson, Session]):
+class CastInline(LabelledInline[SessionPerson]):
     model = SessionPerson
     extra = 0
     autocomplete_fields = ("person",)
 
 
-class EditionPersonInline(admin.TabularInline[EditionPerson, Person]):
+class EditionPersonInline(LabelledInline[EditionPerson]):
     model = EditionPerson
     extra = 0
 
@@ -106,7 +107,7 @@ class SessionAdmin(EditionContentAdmin[Session]):
         head, when, *others = self.fieldsets
         if not _is_planned(obj):
             return [head, when, *others]
-        words = _("Se planea en la parrilla y se publica con aviso a quien le toca.")
+        words = _("Se planea en la parrilla; al publicar, avisamos a las personas afectadas.")
         return [head, (when[0], {"fields": ("place",), "description": words}), *others]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Session | None = None) -> tuple[str, ...]:
@@ -126,6 +127,11 @@ class SessionAdmin(EditionContentAdmin[Session]):
             obj.save(update_fields=columns)
         if "seats" in form.changed_data:
             promote_waiting(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """Once the session and who speaks are written, everybody sees the photos of a public one."""
+        super().save_related(request, form, formsets, change)
+        show_speakers([form.instance.pk])
 
     def _add(self, request: HttpRequest, session: Session) -> None:
         if session.edition.is_over:

@@ -11,11 +11,12 @@ from events.models import Edition, Person, Placement, Session
 from events.services.demo_schedule import seed_schedule
 from events.services.importing import import_editions
 from events.services.scheduling import place_session, plan_cancellation, publish
-from events.states import SessionKind
+from events.states import MilestoneKind, PictureKind, SessionKind
 from somosnlp.accounts.models import User
 from tests.events.test_admin import change_url, posted
 from tests.factories.accounts import UserFactory
-from tests.factories.events import EditionFactory, PersonFactory, in_days
+from tests.factories.events import EditionFactory, PersonFactory, SessionPersonFactory, in_days
+from tests.factories.pictures import make_picture_row
 from tests.factories.scheduling import moved, private_session, public_session
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,43 @@ def test_demo_has_a_release_and_private_changes_once() -> None:
     assert edition.releases.count() == 1
     assert Placement.objects.count() == 3
     assert edition.sessions.filter(is_published=False).count() == 3
+
+
+def test_demo_that_begins_anew_leaves_no_session_on_an_old_day(ana: User) -> None:
+    first, later = date(2100, 1, 1), date(2100, 6, 1)
+    import_editions(None, demo=True, today=first)
+    edition = Edition.objects.get(slug="demo")
+    kept = edition.sessions.filter(starts_at__isnull=False).first()
+    assert kept
+    moved(kept, by=ana)
+    new = private_session(edition)
+    place_session(new, by=ana, starts_at=AT, minutes=30)
+    publish(edition, by=ana)
+    edition.milestones.filter(kind=MilestoneKind.REGISTRATION).update(at=datetime(2020, 1, 1, tzinfo=UTC))
+
+    import_editions(None, demo=True, today=later)
+
+    kept.refresh_from_db()
+    new.refresh_from_db()
+    assert kept.is_published
+    assert kept.starts_at is not None
+    assert kept.starts_at > datetime(2100, 4, 1, tzinfo=UTC)
+    assert (new.is_published, new.starts_at, edition.releases.count()) == (False, None, 0)
+
+
+def test_session_published_by_hand_shows_the_photos_of_who_speaks(page: Client) -> None:
+    session = private_session(EditionFactory(**OVER))
+    photo = make_picture_row(kind=PictureKind.PHOTO)
+    SessionPersonFactory(session=session, person=PersonFactory(photo=photo))
+    data = posted(page, change_url(session))
+    assert page.post(change_url(session), {**data, "note": "Aún no"}).status_code == 302
+    photo.refresh_from_db()
+    assert not photo.is_public
+
+    assert page.post(change_url(session), {**data, "is_published": "on"}).status_code == 302
+
+    photo.refresh_from_db()
+    assert photo.is_public
 
 
 def test_cancelled_session_is_still_listed_and_says_so(client: Client, ana: User) -> None:
