@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ class ChangeInline(admin.TabularInline[ReleaseChange, Release]):
     """What a release changed; written by publishing, never by hand."""
 
     model = ReleaseChange
+    template = "admin/shown_inline.html"
     extra = 0
     can_delete = False
     fields = readonly_fields = ("session", "kind", "before", "after")
@@ -46,7 +48,7 @@ class ChangeInline(admin.TabularInline[ReleaseChange, Release]):
 class ReleaseAdmin(GridPages):
     """What was published when, by whom and why; the grid is among its pages."""
 
-    list_display = ("number", "edition", "published_at", "published_by", "change_count", "note")
+    list_display = ("__str__", "edition", "when", "published_by", "change_count", "note")
     list_filter = ("edition",)
     list_select_related = ("edition", "published_by")
     ordering = ("-published_at",)
@@ -56,6 +58,10 @@ class ReleaseAdmin(GridPages):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Release]":
         return super().get_queryset(request).annotate(changed=Count("changes"))
+
+    @admin.display(description=gettext_lazy("publicada el"), ordering="published_at")
+    def when(self, release: Release) -> str:
+        return f"{timezone.localtime(release.published_at):%d/%m/%Y %H:%M}"
 
     @admin.display(description=gettext_lazy("cambios"))
     def change_count(self, release: Any) -> int:

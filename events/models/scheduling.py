@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.models.editions import Edition
@@ -59,7 +60,7 @@ class Release(models.Model):
         constraints = [models.UniqueConstraint(fields=["edition", "number"], name="release_one_per_number")]
 
     def __str__(self) -> str:
-        return f"{self.edition_id} · {self.number}"
+        return gettext("Versión %(number)s") % {"number": self.number}
 
 
 class ReleaseChange(models.Model):
