@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from events.models import KeynoteProposal
@@ -44,3 +44,23 @@ def test_reviewer_works_through_the_queue_by_keyboard(live_server: LiveServer, b
 
     assert Review.objects.get().scores.get().value == 4
     assert KeynoteProposal.objects.filter(status=Status.REJECTED).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_organiser_opens_the_names_of_a_blind_round(live_server: LiveServer, browser: Browser) -> None:
+    User.objects.create_superuser(email="jefa@example.org", password="una-clave-larga")
+    proposal = KeynoteProposalFactory(submitted_by=UserFactory(name="Ana Autora"))
+    round_for(proposal.edition, CallKind.KEYNOTE, is_blind=True)
+    page = browser.new_context(base_url=live_server.url).new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"/admin/login/?next={QUEUE}")
+    page.fill("input[name=username], input[name=login]", "jefa@example.org")
+    page.fill("input[name=password]", "una-clave-larga")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("los nombres están escondidos.", exact=False).first).to_be_visible()
+    expect(page.locator("#result_list")).not_to_contain_text("Ana Autora")
+    page.get_by_role("button", name="Ver los nombres").click()
+    expect(page.locator("#result_list")).to_contain_text("Ana Autora")
+    assert errors == []
