@@ -13,7 +13,7 @@ from events.requirements import AVAILABILITY, SPEAKER
 from events.services.co_speakers import Answer
 from events.services.proposals import COLUMNS
 from events.states import CallKind, Level, PictureKind, ProposalFormat, SessionLanguage
-from somosnlp.accounts.fields import HttpsField, UnprovenEmailField
+from somosnlp.accounts.fields import HttpsField, UnprovenEmailField, ZoneField
 from somosnlp.accounts.models import User
 
 #: Real sessions last 30 to 120 minutes; longer than a working day is a slip.
@@ -64,7 +64,7 @@ class KeynoteForm(AskedForm, SpeakerFields, AvailabilityFields):
         if "sponsor" in data and not data.get("is_promotional"):
             data["sponsor"] = ""
         elif not data.get("sponsor", "unasked") and not self.is_draft:
-            self.add_error("sponsor", _("Escribe qué patrocinador la respalda."))
+            self.add_error("sponsor", _("Escribe qué entidad la patrocina."))
         return data
 
     def _offer_topics(self, topics: list[Topic]) -> None:
@@ -79,12 +79,21 @@ class KeynoteForm(AskedForm, SpeakerFields, AvailabilityFields):
 
 
 class ConfirmForm(AvailabilityFields):
-    """When the speaker can, asked again as the programme is being made."""
+    """When the speaker can, asked again as the programme is being made; hours say of which zone they are."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for requirement in AVAILABILITY:
             dress(self.fields[requirement.key], requirement)
+        self.fields["time_zone"] = ZoneField(
+            label=_("Tu zona horaria"), help_text=_("La de esas horas. Por ejemplo: America/Bogota.")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Hours of nobody knows which zone would put the session at night."""
+        if self.cleaned_data.get("hours") and self.cleaned_data.get("time_zone") == "":
+            self.add_error("time_zone", _("Escribe en qué zona horaria son esas horas."))
+        return self.cleaned_data
 
 
 class InviteForm(forms.Form):

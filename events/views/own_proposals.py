@@ -76,6 +76,7 @@ def confirm(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
         return redirect("keynote", edition.slug, key)
     proposal = standing.proposal
     initial = {name: getattr(proposal, name) for name in ("preferred_days", "hours", "time_zone")}
+    initial["time_zone"] = initial["time_zone"] or _user(request).time_zone
     form = ConfirmForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

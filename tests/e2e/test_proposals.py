@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from events.models import KeynoteProposal
 from events.services.proposals import decide_proposal
@@ -13,7 +13,7 @@ from somosnlp.review.states import Status
 from tests.e2e.conftest import PHONE
 from tests.factories.pictures import image_bytes
 
-PHOTO = {"name": "yo.png", "mimeType": "image/png"}
+PHOTO: FilePayload = {"name": "yo.png", "mimeType": "image/png", "buffer": image_bytes()}
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
@@ -31,7 +31,7 @@ def test_stranger_becomes_a_confirmed_speaker(
     page.fill("#id_name", "Ángela Ñandú")
     page.fill("#id_bio", "Investiga voces.")
     page.fill("#id_email", email)
-    page.set_input_files("input[type=file]", {**PHOTO, "buffer": image_bytes()})
+    page.set_input_files("input[type=file]", PHOTO)
     page.get_by_role("button", name="Recibir mi código").click()
 
     expect(page.locator("#div_id_takeaways")).to_contain_text("Escribe al menos 3")

@@ -306,3 +306,13 @@ def test_held_decision_is_seen_nowhere_by_its_author(client: Client, person: Use
     proposal.refresh_from_db()
     assert proposal.confirmed_at is None
     assert list(OutgoingEmail.objects.filter(status="held").values_list("to", flat=True)) == [person.email]
+
+
+def test_hours_of_an_unknown_zone_are_asked_for_their_zone(client: Client, call: Call, person: User) -> None:
+    User.objects.filter(pk=person.pk).update(time_zone="")
+    proposal = accept_talk(call, by=User.objects.get(pk=person.pk), time_zone="")
+    refused = client.post(page("keynote-confirm", proposal), {"hours": ["4"], "time_zone": ""})
+    assertContains(refused, "Escribe en qué zona horaria", status_code=422)
+    client.post(page("keynote-confirm", proposal), {"hours": ["4"], "time_zone": "america/bogota"})
+    proposal.refresh_from_db()
+    assert (proposal.hours, proposal.time_zone) == (16, "America/Bogota")
