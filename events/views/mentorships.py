@@ -19,7 +19,13 @@ from events.models import Edition, Mentorship, MentorshipRequest
 from events.page_cache import cached_page, changes_at
 from events.permissions import call_window
 from events.programme import offered_zones
-from events.services.mentorship_queue import QueueRefusedError, ask_mentor, frees_places, leave_queue
+from events.services.mentorship_queue import (
+    QueueRefusal,
+    QueueRefusedError,
+    ask_mentor,
+    frees_places,
+    leave_queue,
+)
 from events.states import AskStatus, CallKind, MentorshipKind
 from events.views.programme import choose_zone
 from somosnlp.accounts.models import User
@@ -60,6 +66,9 @@ def mentorship(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
     """Show one mentor and, to people who take part, the form that asks for a place; take it."""
     edition = edition_or_404(request, year)
     choose_zone(request)
+    if _is_gone(request, edition, key):
+        messages.info(request, str(QueueRefusal.NOT_OFFERED.label))
+        return redirect("mentorships", edition.slug)
     offer = _public_offer(edition, key)
     if request.method != "POST":
         return _page(request, offer, AskForm())
@@ -88,6 +97,14 @@ def leave_mentorship(request: HttpRequest, year: str, key: UUID) -> HttpResponse
     if leave_queue(offer, by=user):
         messages.success(request, _("Dejaste la plaza. Queda libre para otra persona."))
     return redirect("mentorships", edition.slug)
+
+
+def _is_gone(request: HttpRequest, edition: Edition, key: UUID) -> bool:
+    """Tell whether who follows the link of an old mail had asked a mentor who is there no longer."""
+    if not request.user.is_authenticated:
+        return False
+    mine = Mentorship.objects.filter(edition=edition, key=key, requests__asked_by=request.user)
+    return mine.exclude(status=Status.ACCEPTED).exists()
 
 
 def _public_offer(edition: Edition, key: UUID) -> Mentorship:

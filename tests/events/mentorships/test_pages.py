@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from events.mentors import Mentors, mentors_of
 from events.models import Attendance, Edition, Mentorship, MentorshipRequest, Question, Session
-from events.services.mentorship_queue import ask_mentor
-from events.services.mentorships import decide_mentorship, send_offer
+from events.services.mentorship_queue import QueueRefusal, ask_mentor
+from events.services.mentorships import decide_mentorship, send_offer, withdraw_offer
 from events.states import AttendanceStatus, CallKind, MentorshipKind, QuestionStatus
 from somosnlp.accounts.models import FormDraft, User
 from somosnlp.outbox.models import OutgoingEmail
@@ -218,7 +218,7 @@ def test_full_mentor_takes_nobody_and_keeps_what_was_typed(
     response = client.post(url("mentorship", edition, offer.key), {"question": "No me pierdas"})
 
     assert response.status_code == 422
-    assert "Está completo" in response.content.decode()
+    assert str(QueueRefusal.FULL.label) in response.content.decode()
     assert "No me pierdas" in response.content.decode()
 
 
@@ -441,3 +441,19 @@ def test_other_editions_know_nothing_of_a_mentor(client: Client, edition: Editio
     offer = MentorshipFactory(edition=edition, accepted=True)
 
     assert client.get(url("mentorship", EditionFactory(), offer.key)).status_code == 404
+
+
+@pytest.mark.django_db
+def test_who_asked_a_mentor_who_left_is_led_to_the_others(client: Client) -> None:
+    mentorship = MentorshipFactory(accepted=True)
+    person = registered(mentorship.edition)
+    ask_mentor(mentorship, by=person, question="¿Me ayudas?")
+    withdraw_offer(mentorship, by=mentorship.submitted_by)
+    card = reverse("mentorship", args=[mentorship.edition.slug, mentorship.key])
+    assert client.get(card).status_code == 404
+
+    client.force_login(person)
+    answer = client.get(card, follow=True)
+
+    assert answer.redirect_chain[-1][0] == reverse("mentorships", args=[mentorship.edition.slug])
+    assert "ya no se ofrece" in answer.content.decode()

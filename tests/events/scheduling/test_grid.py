@@ -155,7 +155,7 @@ def test_bad_place_is_refused_and_kept(
 def test_hour_that_does_not_exist_is_refused_with_words(admin: Client, edition: Edition) -> None:
     answer = admin.post(place_url(private_session(edition)), {**FORM, "on": "2027-03-28", "clock": "02:30"})
     assert answer.status_code == 422
-    assert "Esa hora no existe el 28/03 en la hora de Madrid" in answer.content.decode()
+    assert "Esa hora no existe el 28/03" in answer.content.decode()
     assert not Placement.objects.exists()
 
 
