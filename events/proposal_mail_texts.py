@@ -60,7 +60,10 @@ def editable_mails() -> Iterable[EditableMail]:
         gettext_lazy("Ponencias: se retira una aceptada (a quien la aceptó)"),
         {AUTHOR: lambda context: context["author"]},
     )
-    yield _mail("events/mail/proposal_answer_late", gettext_lazy("Propuestas, mentorías y carteles: vamos con retraso"))
+    yield _mail(
+        "events/mail/proposal_answer_late",
+        gettext_lazy("Propuestas, mentorías y carteles: vamos con retraso"),
+    )
     yield _mail("events/mail/proposal_unconfirmed", gettext_lazy("Ponencias: falta que confirme"))
     yield _mail(
         "events/mail/proposal_slides",

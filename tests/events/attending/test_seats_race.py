@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -147,7 +148,7 @@ def test_two_organisers_who_change_the_seats_at_once_are_both_answered(client: C
     assert (session.seats, session.seats_taken) == (3, 3)
 
 
-def _save(organiser: User, url: str, data: dict[str, str]) -> str:
+def _save(organiser: User, url: str, data: dict[str, Any]) -> str:
     client = Client()
     client.force_login(organiser)
     return client.post(url, data).content.decode()
