@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.access_links import QUERY
@@ -55,6 +56,12 @@ class Standing:
     @property
     def waits_for_confirmation(self) -> bool:
         return self.may_confirm and self.proposal.confirmed_at is None
+
+    @property
+    def answer_is_late(self) -> bool:
+        """The day by which the team promised to answer is over."""
+        day = self.window.call.answers_by if self.window.call else None
+        return day is not None and day < timezone.localdate()
 
     @property
     def may_invite(self) -> bool:

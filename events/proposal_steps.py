@@ -1,6 +1,7 @@
 """One's proposals of talks as steps of «Mi hackathon»."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.facts import facts_of
@@ -51,7 +52,7 @@ def _next(proposal: KeynoteProposal, status: str) -> tuple[State, str, str]:
 def _describe(status: str, edition: Edition, *, is_confirmed: bool) -> str:
     if status == Status.SUBMITTED:
         call = facts_of(edition).calls.get(CallKind.KEYNOTE)
-        if call and call.answers_by:
+        if call and call.answers_by and call.answers_by >= timezone.localdate():
             return _("Respondemos a más tardar el %(day)s.") % {"day": day_text(call.answers_by)}
         return _("La recibimos; te escribiremos cuando la hayamos leído.")
     if status == Status.ACCEPTED:

@@ -316,3 +316,12 @@ def test_hours_of_an_unknown_zone_are_asked_for_their_zone(client: Client, call:
     client.post(page("keynote-confirm", proposal), {"hours": ["4"], "time_zone": "america/bogota"})
     proposal.refresh_from_db()
     assert (proposal.hours, proposal.time_zone) == (16, "America/Bogota")
+
+
+def test_promise_that_was_broken_is_not_repeated(client: Client, person: User) -> None:
+    call = open_call(answers_by="2020-03-01")
+    proposal = send_talk(call, by=person)
+    own = client.get(page("keynote", proposal))
+    assertContains(own, "vamos tarde")
+    assertNotContains(own, "Respondemos a más tardar")
+    assertNotContains(client.get("/mi-hackathon/"), "Respondemos a más tardar")
