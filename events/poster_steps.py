@@ -15,15 +15,14 @@ from somosnlp.review.states import Status
 from somosnlp.review.telling import with_announced
 
 
-def poster_steps(user: User, edition: Edition) -> list[Step]:
-    """Return how the person's posters for `edition` stand, and the vote, where either concerns them."""
+def vote_steps(user: User, edition: Edition) -> list[Step]:
+    """Return the vote for the poster of `edition`, while it is open to `user`."""
     call = facts_of(edition).calls.get(CallKind.POSTER)
-    if call is None:
-        return []
-    return [*_own(user, edition), *_vote(PosterHall(edition, call, user, timezone.now()))]
+    return _vote(PosterHall(edition, call, user, timezone.now())) if call else []
 
 
-def _own(user: User, edition: Edition) -> list[Step]:
+def poster_steps(user: User, edition: Edition) -> list[Step]:
+    """Return how the posters that `user` sent for `edition` stand; nothing for who sent none."""
     mine = with_announced(Poster.objects.filter(edition=edition, submitted_by=user))
     posters = list(mine.exclude(status=Status.WITHDRAWN).order_by("-created_at"))
     if not posters:
@@ -52,7 +51,7 @@ def _vote(hall: PosterHall) -> list[Step]:
     return [
         Step(
             key="poster-vote",
-            title=_("Votar el cartel"),
+            title=_("Votar por un cartel"),
             state=state,
             detail=_("Contamos tu voto; puedes cambiarlo.") if voted else _("Elige el que más te guste."),
             url=reverse("poster", args=[hall.edition.slug]),

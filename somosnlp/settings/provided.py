@@ -6,10 +6,8 @@ PROVIDERS: dict[str, list[str]] = {
     "next_steps": [
         "registrations.path.person_steps",
         "events.steps.milestone_steps",
-        "events.steps.organiser_steps",
-        "events.proposal_steps.proposal_steps",
-        "events.poster_steps.poster_steps",
-        "events.mentorship_steps.mentorship_steps",
+        "events.contributions.contribution_steps",
+        "events.poster_steps.vote_steps",
     ],
     "reminder_rules": [
         "registrations.reminders.registration_rules",
