@@ -20,14 +20,14 @@ WHEN = Placeholder(
     "cuando", gettext_lazy("cuándo empieza, en la zona horaria de quien lo lee"), required=True
 )
 PAGE = Placeholder("pagina", gettext_lazy("la página de la sesión"), link=True)
-PLACE = Placeholder("lugar", gettext_lazy("el lugar en la lista de espera"))
+PLACE = Placeholder("lugar", gettext_lazy("el puesto en la lista de espera"))
 GOOGLE = Placeholder("google", gettext_lazy("ponerla en Google Calendar"), link=True)
 OUTLOOK = Placeholder("outlook", gettext_lazy("ponerla en Outlook"), link=True)
 FILE = Placeholder("ics", gettext_lazy("la sesión como archivo .ics"), link=True)
 
 TITLES = {
     CONFIRM: gettext_lazy("Me apunto: confirmar la dirección"),
-    GOING: gettext_lazy("Me apunto: tiene su lugar"),
+    GOING: gettext_lazy("Me apunto: tiene su plaza"),
     WAITING: gettext_lazy("Me apunto: lista de espera"),
     PROMOTED: gettext_lazy("Me apunto: se liberó una plaza"),
 }
@@ -74,5 +74,5 @@ def _sample() -> Mapping[str, Any]:
         "google_url": "https://example.org/google/",
         "outlook_url": "https://example.org/outlook/",
         "action_url": "https://example.org/lugar/",
-        "action_text": _("Ver o dejar mi lugar"),
+        "action_text": _("Ver o dejar mi plaza"),
     }

@@ -22,7 +22,7 @@ def table_of(proposals: Iterable[KeynoteProposal], *, with_names: bool) -> Itera
         "LinkedIn",
         "X",
         "BlueSky",
-        _("patrocinador"),
+        _("entidad patrocinadora"),
         _("confirmada"),
         _("se puede grabar"),
         _("comentarios"),

@@ -12,7 +12,7 @@ class Refusal(TextChoices):
     )
     TOO_MANY_DRAFTS = "too_many_drafts", _("Tienes muchos borradores sin enviar: borra o envía alguno antes.")
     NOT_WHOLE = "not_whole", _("Falta alguna respuesta. Lo que escribiste sigue aquí.")
-    NO_SPONSOR = "no_sponsor", _("Una charla promocional necesita el nombre de su patrocinador.")
+    NO_SPONSOR = "no_sponsor", _("Una charla promocional necesita el nombre de la entidad que la patrocina.")
     NOT_YOURS = "not_yours", _("Esa propuesta no es tuya.")
     DECIDED = "decided", _("El equipo ya respondió a esta propuesta: ya no se puede cambiar.")
     NOT_ACCEPTED = "not_accepted", _("Esta propuesta no está aceptada.")

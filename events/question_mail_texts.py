@@ -28,7 +28,7 @@ def editable_mails() -> Iterable[EditableMail]:
         EDITION: lambda context: context["edition"].name,
         LINK: lambda context: context["action_url"],
     }
-    yield EditableMail(ANSWERED, gettext_lazy("Respondieron tu pregunta"), placeholders, _sample)
+    yield EditableMail(ANSWERED, gettext_lazy("Respondieron a tu pregunta"), placeholders, _sample)
 
 
 def _sample() -> Mapping[str, Any]:

@@ -148,8 +148,8 @@ KEYNOTE = (
                 "language",
                 _("Idioma"),
                 _(
-                    "Casi todo es en español; también nos alegran el portugués, el inglés y las lenguas "
-                    "cooficiales y originarias."
+                    "Casi todo es en español; también nos encanta recibir propuestas en "
+                    "portugués, en inglés y en las lenguas cooficiales y originarias."
                 ),
                 required=True,
                 wrong=_("Elige un idioma."),
@@ -228,7 +228,7 @@ MENTORSHIP = (
             ),
             Requirement(
                 "channel",
-                _("¿Dónde te preguntan?"),
+                _("¿Dónde te pueden preguntar?"),
                 _(
                     "Un canal o un enlace; lo verá todo el mundo. Vacío: el canal #pide-ayuda de Discord. "
                     "Si es un AMA no hace falta."
@@ -279,7 +279,9 @@ POSTER = (
                 least=6,
                 most=7,
                 is_list=True,
-                wrong=_("El cartel tiene que llevar todos estos textos. Si falta alguno, añádelo a la imagen."),
+                wrong=_(
+                    "El cartel tiene que llevar todos estos textos. Si falta alguno, añádelo a la imagen."
+                ),
             ),
             Requirement(
                 "title",
@@ -332,7 +334,10 @@ POSTER = (
             Requirement(
                 "wants_thanks",
                 _("Quiero que me agradezcan públicamente"),
-                _("Tu nombre sale junto a tu cartel y en los agradecimientos cuando acabe la votación. Si no, no sale."),
+                _(
+                    "Tu nombre sale junto a tu cartel y en los agradecimientos cuando acabe la votación. "
+                    "Si no, no sale."
+                ),
             ),
             Requirement(
                 "credit_name",

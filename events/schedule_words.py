@@ -26,7 +26,7 @@ NAMED = 3
 def warning_text(warned: Warned) -> str:
     """Say one warning in the active language."""
     facts = {
-        "who": warned.who or _("quien la da"),
+        "who": warned.who or _("Quien la da"),
         "other": warned.other,
         "city": city(warned.zones[0]) if warned.zones else "",
         "cities": _cities(warned.zones),

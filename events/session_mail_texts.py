@@ -23,7 +23,7 @@ WHEN = Placeholder("cuando", gettext_lazy("cuándo es, en la hora de quien lo le
 BEFORE = Placeholder("antes", gettext_lazy("cuándo iba a ser; vacío si no tenía fecha"))
 VENUE = Placeholder("lugar", gettext_lazy("dónde es; vacío si no consta"))
 NOTE = Placeholder("nota", gettext_lazy("lo que la organización escribió al publicar; puede estar vacía"))
-LEAVE = Placeholder("dejar", gettext_lazy("la página donde se deja el lugar; vacía para ponentes"), link=True)
+LEAVE = Placeholder("dejar", gettext_lazy("la página donde se deja la plaza; vacía para ponentes"), link=True)
 
 TITLES = {
     ChangeKind.NEW: gettext_lazy("Una sesión ya tiene fecha (a ponentes)"),

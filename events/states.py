@@ -179,7 +179,7 @@ class InviteStatus(TextChoices):
     INVITED = "invited", _("sin responder")
     ACCEPTED = "accepted", _("aceptó")
     DECLINED = "declined", _("no puede")
-    REMOVED = "removed", _("se quitó")
+    REMOVED = "removed", _("ya no participa")
 
 
 class AskStatus(TextChoices):

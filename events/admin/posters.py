@@ -105,7 +105,8 @@ class PosterAdmin(ReviewOfCall):
                 unchoose_poster(poster.edition, by=by)
                 messages.success(request, _("La edición ya no tiene cartel propio."))
             elif choose_poster(poster, by=by):
-                messages.success(request, _("Este es ahora el cartel de la edición; su autoría ya lo sabe."))
+                said = _("Este es ahora el cartel de la edición; ya le escribimos a quien lo hizo.")
+                messages.success(request, said)
             else:
                 messages.info(request, _("Ya era el cartel de la edición."))
         except ProposalRefusedError:

@@ -84,7 +84,7 @@ class QuestionAdmin(LightList[Question], AuditedAdmin[Question]):
         except QuestionRefusedError as error:
             self.message_user(request, str(error.reason.label), messages.ERROR)
             return
-        self.message_user(request, _("Unidas: los votos se suman y nadie cuenta dos veces."))
+        self.message_user(request, _("Uniste las preguntas: los votos se suman y nadie cuenta dos veces."))
 
     def _each(self, request: HttpRequest, questions: "QuerySet[Question]", deed: Callable[..., bool]) -> None:
         rows = questions.select_related("session__edition")

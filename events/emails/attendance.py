@@ -69,7 +69,7 @@ def attendance_context(row: Attendance, zone: str) -> dict[str, Any]:
 def _send(template: str, row: Attendance, *, key: str, **options: Any) -> None:
     zone = row.time_zone or row.session.edition.time_zone
     with translation.override(row.language):
-        action = _("Sí, me apunto") if template == CONFIRM else _("Ver o dejar mi lugar")
+        action = _("Sí, me apunto") if template == CONFIRM else _("Ver o dejar mi plaza")
         context = attendance_context(row, zone)
     queue(
         template,

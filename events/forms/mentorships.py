@@ -107,7 +107,7 @@ class CardForm(forms.Form):
         required=False,
     )
     channel = ChannelField(
-        label=_("¿Dónde te preguntan?"),
+        label=_("¿Dónde te pueden preguntar?"),
         help_text=_("Un canal o un enlace; lo verá todo el mundo. Vacío: el canal #pide-ayuda de Discord."),
         max_length=300,
         required=False,

@@ -18,7 +18,7 @@ from somosnlp.accounts.models import User
 
 #: The questions that only make sense after another, and what is said when they are left out.
 NEEDED_WITH = {
-    "ai_note": _("Cuenta con qué herramienta y para qué parte."),
+    "ai_note": _("Dinos qué herramienta usaste y para qué parte."),
     "credit_name": _("Escribe el nombre que quieres que salga, o desmarca la casilla."),
 }
 

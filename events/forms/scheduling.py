@@ -95,7 +95,7 @@ class PlaceForm(DayAndClock):
             return None
 
     def _gap_text(self, day: date) -> str:
-        words = _("Esa hora no existe el %(day)s en la %(zone)s: los relojes se adelantan. Elige otra.")
+        words = _("Esa hora no existe el %(day)s (%(zone)s): los relojes se adelantan. Elige otra.")
         return words % {"day": f"{day:%d/%m}", "zone": zone_text(self.zone)}
 
 

@@ -116,7 +116,7 @@ class Question(models.Model):
     )
     answer = models.TextField(_("respuesta, en breve"), max_length=2000, blank=True)
     answered_at_second = models.PositiveIntegerField(_("segundo de la grabación"), null=True, blank=True)
-    answering_since = models.DateTimeField(_("se responde desde"), null=True, blank=True)
+    answering_since = models.DateTimeField(_("empezó a responderse"), null=True, blank=True)
     asked_at = models.DateTimeField(_("preguntada el"), auto_now_add=True)
 
     class Meta:

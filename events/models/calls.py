@@ -36,7 +36,8 @@ class Call(models.Model):
         null=True,
         blank=True,
         help_text=_(
-            "Quien propone ve esta fecha. Pasada, la propuesta sale en rojo y se le escribe una vez."
+            "La ve quien propone. Si llega el día y no hay respuesta, la propuesta se marca en rojo "
+            "y le escribimos una vez para disculparnos."
         ),
     )
     text_es = models.TextField(_("qué se busca (español, Markdown)"), blank=True)
@@ -47,7 +48,7 @@ class Call(models.Model):
         verbose_name=_("preguntas que no se hacen"),
         default=list,
         blank=True,
-        help_text=_("Solo las optativas se pueden quitar."),
+        help_text=_("Solo las opcionales se pueden quitar."),
     )
     most_per_person = models.PositiveSmallIntegerField(_("propuestas por persona"), default=5)
     most_co_speakers = models.PositiveSmallIntegerField(_("coponentes por propuesta"), default=3)

@@ -88,7 +88,7 @@ class PosterVote(models.Model):
     voted_at = models.DateTimeField(_("votado el"), auto_now=True)
 
     class Meta:
-        verbose_name = _("voto a un cartel")
+        verbose_name = _("voto por un cartel")
         verbose_name_plural = _("votos a carteles")
         constraints = [models.UniqueConstraint(fields=["edition", "voter"], name="postervote_one_per_person")]
 

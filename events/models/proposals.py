@@ -90,7 +90,7 @@ class KeynoteProposal(SpeakerFacts, Availability, Reviewable):
     language = models.CharField(_("idioma"), max_length=10, default="es")
     may_record = models.BooleanField(_("se puede grabar"), default=False)
     is_promotional = models.BooleanField(_("es promocional"), default=False)
-    sponsor = models.CharField(_("patrocinador que la respalda"), max_length=120, blank=True)
+    sponsor = models.CharField(_("entidad patrocinadora que la respalda"), max_length=120, blank=True)
     sponsor_confirmed_at = models.DateTimeField(_("patrocinio comprobado el"), null=True, blank=True)
     sponsor_confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -28,7 +28,7 @@ class QueueRefusal(TextChoices):
         _("Para pedir una mentoría primero hay que inscribirse en el hackathon."),
     )
     NOT_OFFERED = "not_offered", _("Esta mentoría ya no se ofrece.")
-    FULL = "full", _("Está completo: todas las plazas de esta mentoría están ocupadas.")
+    FULL = "full", _("No quedan plazas en esta mentoría.")
     OWN = "own", _("Es tu propia mentoría.")
     HAD_IT = "had_it", _("Ya tuviste tu sesión con esta persona: deja la plaza a alguien más.")
     TOO_MANY = "too_many", _("Ya esperas en 3 colas: deja una, o espera a que te atiendan.")

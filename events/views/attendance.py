@@ -96,7 +96,7 @@ def _ask(request: HttpRequest, session: Session) -> HttpResponse:
         language=get_language() or settings.LANGUAGE_CODE,
         time_zone=form.cleaned_data["time_zone"],
     )
-    words = _("Te enviamos un correo a %(address)s: abre su enlace y tendrás tu lugar.")
+    words = _("Te enviamos un correo a %(address)s: abre su enlace y tendrás tu plaza.")
     messages.success(request, words % {"address": address})
     return redirect(_page_of(session))
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from events.access_links import QUERY
@@ -260,8 +261,12 @@ def _saved(offer: Mentorship, form: CardForm | ConfirmForm) -> bool:
         else:
             adjust_card(offer, by=by, values=values)
     except PlacesTakenError as error:
-        said = _("Ya hay %(taken)d personas con plaza: no pueden ser menos.") % {"taken": error.taken}
-        form.add_error("places", said)
+        said = ngettext(
+            "Ya hay %(taken)d persona con plaza: no puede haber menos plazas.",
+            "Ya hay %(taken)d personas con plaza: no puede haber menos plazas.",
+            error.taken,
+        )
+        form.add_error("places", said % {"taken": error.taken})
     except ProposalRefusedError as error:
         form.add_error(None, str(error.reason.label))
     return form.is_valid()

@@ -66,7 +66,7 @@ def _merge(request: HttpRequest, session: Session, user: User) -> HttpResponse:
     except QuestionRefusedError as error:
         messages.error(request, error.reason.label)
         return _back(session)
-    messages.success(request, _("Unidas: los votos se suman y nadie cuenta dos veces."))
+    messages.success(request, _("Uniste las preguntas: los votos se suman y nadie cuenta dos veces."))
     return _back(session, into)
 
 

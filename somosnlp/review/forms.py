@@ -125,7 +125,7 @@ class ScoreForm(forms.Form):
             self.fields[f"criterion_{criterion.pk}"] = _score_field(criterion)
         self.fields["remark"] = forms.CharField(
             label=_("Comentario"),
-            help_text=_("Lo lee el resto del equipo revisor cuando ya ha puntuado; quien propone, nunca."),
+            help_text=_("El resto del equipo revisor lo lee después de puntuar; quien propone, nunca."),
             max_length=MAX_LENGTH,
             required=False,
             widget=forms.Textarea(attrs={"rows": 3}),

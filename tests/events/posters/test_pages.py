@@ -224,7 +224,7 @@ def test_step_leads_to_the_vote_and_to_ones_poster(client: Client) -> None:
 
     html = client.get(reverse("my-hackathon")).content.decode()
 
-    assert "Votar el cartel" in html
+    assert "Votar por un cartel" in html
     assert "Tu cartel" in html
 
 

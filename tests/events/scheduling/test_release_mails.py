@@ -261,5 +261,5 @@ def test_link_to_leave_is_in_the_mail_of_who_signed_up(
     speaker_of(session, email="habla@example.org")
     moved(session, by=ana)
     sent = leave()
-    assert "Deja tu lugar" in sent["va@example.org"].body_text
-    assert "Deja tu lugar" not in sent["habla@example.org"].body_text
+    assert "Deja tu plaza" in sent["va@example.org"].body_text
+    assert "Deja tu plaza" not in sent["habla@example.org"].body_text
