@@ -33,7 +33,7 @@ def test_actions_show_hide_and_merge(page: Client) -> None:
     act(page, "show", two)
     assert "Elige preguntas de una misma sesión." in act(page, "merge", one, QuestionFactory())
     assert "Marca al menos dos" in act(page, "merge", one)
-    assert "Unidas" in act(page, "merge", one, two)
+    assert "Uniste las preguntas" in act(page, "merge", one, two)
     two.refresh_from_db()
     assert two.merged_into == one
 
