@@ -266,7 +266,7 @@ def test_the_pages_tell_the_others_that_it_is_complete() -> None:
     found = at_once([lambda client=client: post(client) for client in clients])  # type: ignore[misc]
 
     assert found == {"302": 1, "422": 39}
-    assert all("completo" in text and "¿Me ayudas?" in text for text in texts)
+    assert all("No quedan plazas en esta mentoría" in text and "¿Me ayudas?" in text for text in texts)
 
 
 @pytest.mark.django_db(transaction=True)
