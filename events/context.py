@@ -16,7 +16,7 @@ def edition_or_404(request: HttpRequest, year: str, *, kept: bool = False) -> Ed
     A page about a person may do with the edition as it was `kept` (`events.facts`). Raises Http404 when there
     is none, or it is in preparation and the person does not organise.
     """
-    edition = edition_named(year) if kept else Edition.objects.filter(slug=year).first()
+    edition = edition_named(year) if kept else Edition.objects.with_image().filter(slug=year).first()
     if edition is None or not _is_visible(edition, request):
         raise Http404(_("Esa edición no existe o aún no está publicada."))
     return set_edition(request, edition)
@@ -24,7 +24,7 @@ def edition_or_404(request: HttpRequest, year: str, *, kept: bool = False) -> Ed
 
 def current_edition(request: HttpRequest, *, kept: bool = False) -> Edition | None:
     """Return the edition that `/` shows (or as `kept`), noted on the request; None before the first one."""
-    edition = edition_flagged_current() if kept else Edition.objects.current()
+    edition = edition_flagged_current() if kept else Edition.objects.with_image().current()
     if edition is None or not _is_visible(edition, request):
         return None
     return set_edition(request, edition)

@@ -99,9 +99,9 @@ def facts_of(edition: Edition) -> Facts:
 
 def chosen_poster(edition: Edition) -> Poster | None:
     """Return the poster that is the image of `edition`, read once for all that a page shows of it."""
-    if not vars(edition).get("id"):
-        return None
     known = vars(edition)
+    if not known.get("id") or known.get("image_name", "unknown") is None:
+        return None
     if "chosen_poster" not in known:
         known["chosen_poster"] = facts_of(edition).winner
     found: Poster | None = known["chosen_poster"]
@@ -117,10 +117,8 @@ def _edition(slug: str) -> Edition | None:
 
 
 def _read(slug: str) -> Edition | None:
-    editions = (
-        Edition.objects.filter(is_current=True) if slug == _CURRENT else Edition.objects.filter(slug=slug)
-    )
-    edition: Edition | None = editions.first()
+    named = {"is_current": True} if slug == _CURRENT else {"slug": slug}
+    edition: Edition | None = Edition.objects.with_image().filter(**named).first()
     if edition is not None:
         vars(edition)["kept_facts"] = Facts(edition)
     return edition

@@ -19,7 +19,7 @@ class Refusal(TextChoices):
     NO_SESSION = "no_session", _("Esta propuesta no tiene sesión en el programa.")
     SPONSOR_UNCONFIRMED = (
         "sponsor_unconfirmed",
-        _("Es promocional y nadie ha comprobado el patrocinio: confírmalo antes de aceptarla."),
+        _("Es promocional y nadie comprobó el patrocinio: confírmalo antes de aceptarla."),
     )
     NO_MORE_CO_SPEAKERS = "no_more_co_speakers", _("Ya no caben más coponentes en esta propuesta.")
     OWN_ADDRESS = "own_address", _("Esa es tu dirección: ya eres ponente de esta propuesta.")

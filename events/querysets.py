@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, FilteredRelation, Prefetch, Q
 
 from events.states import DEMO, PictureKind
 
@@ -28,6 +28,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def current(self) -> "Edition | None":
         """Return the edition that `/` shows, or None before the first one."""
         return self.filter(is_current=True).first()
+
+    def with_image(self) -> Self:
+        """With `image_name`, the file of the poster that was chosen as its image, or None."""
+        chosen = FilteredRelation("posters", condition=Q(posters__is_winner=True))
+        return self.annotate(chosen=chosen, image_name=F("chosen__picture__file"))
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):

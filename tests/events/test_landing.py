@@ -88,7 +88,7 @@ def test_landing_of_the_current_edition_invites(client: Client) -> None:
 @pytest.mark.parametrize("rows", [1, 3])
 def test_landing_query_counts(client: Client, django_assert_num_queries: Asserter, rows: int) -> None:
     full_edition(rows, is_current=True)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         read(client, "/")
     with django_assert_num_queries(0):
         read(client, "/")

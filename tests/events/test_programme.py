@@ -95,7 +95,7 @@ def test_programme_hides_what_is_not_published(client: Client) -> None:
 @pytest.mark.parametrize("rows", [1, 3])
 def test_programme_query_counts(client: Client, django_assert_num_queries: Asserter, rows: int) -> None:
     edition = full_edition(rows)
-    with django_assert_num_queries(4):  # one of them the poster, which a process keeps
+    with django_assert_num_queries(3):
         read(client, f"/{edition.slug}/programa/?tz=UTC")
     with django_assert_num_queries(2):
         read(client, f"/{edition.slug}/programa/")

@@ -177,7 +177,7 @@ def test_card_is_drawn_once(client: Client, edition: Edition, django_assert_num_
     again = client.get("/2026/tarjeta.png", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert again["ETag"] == first["ETag"]
-    with django_assert_num_queries(2):  # the edition, and the poster chosen for it
+    with django_assert_num_queries(1):
         assert client.get("/2026/tarjeta.png").content == first.content
 
 
