@@ -72,7 +72,7 @@ def test_promotional_talk_is_not_accepted_before_its_sponsor(client: Client, org
     decision = {"to": "accepted", "version": proposal.version, "confirmed": "1", "note_to_author": ""}
 
     refused = client.post(review("decide", proposal), decision, follow=True)
-    assertContains(refused, "nadie ha comprobado el patrocinio")
+    assertContains(refused, "nadie comprobó el patrocinio")
     client.get(review("sponsor", proposal))
     proposal.refresh_from_db()
     assert (proposal.status, proposal.sponsor_confirmed_at) == (Status.SUBMITTED, None)
