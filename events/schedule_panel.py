@@ -1,11 +1,11 @@
 """The panel of the admin's start page about the programme of the chosen edition."""
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from events.models import Session
 from events.panels import editions_of
-from events.plan import changes_waiting
 from events.states import SessionStatus
 
 
@@ -14,12 +14,15 @@ def schedule_panel(request: HttpRequest) -> str:
     edition = editions_of(request).chosen if request.user.has_perm("events.view_session") else None
     if edition is None:
         return ""
-    private = Session.objects.filter(edition=edition, is_published=False, status=SessionStatus.SCHEDULED)
+    private = Q(is_published=False, status=SessionStatus.SCHEDULED)
+    figures = Session.objects.filter(edition=edition).aggregate(
+        unplaced=Count("pk", filter=private & Q(placement=None)),
+        waiting=Count("placement"),
+        public=Count("pk", filter=Q(is_published=True)),
+    )
     context = {
+        **figures,
         "edition": edition,
-        "unplaced": private.filter(placement=None).count(),
-        "waiting": len(changes_waiting(edition)),
-        "public": Session.objects.filter(edition=edition, is_published=True).count(),
         "may_change": request.user.has_perm("events.change_session"),
     }
     return render_to_string("admin/panels/schedule.html", context, request)

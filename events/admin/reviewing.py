@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.expressions import Combinable
 
 from events.models import Call
@@ -25,6 +25,10 @@ class ReviewOfCall(ReviewAdmin):
     def round_key(self, obj: Any) -> Any:
         """Return the edition."""
         return obj.edition_id
+
+    def blind_now(self) -> Combinable:
+        """Return whether a call of this kind is reviewed blind."""
+        return Exists(Call.objects.filter(kind=self.call_kind, review_round__is_blind=True))
 
     def answers_by(self) -> Combinable | None:
         """Return the day the call promises."""

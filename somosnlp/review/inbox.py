@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import Count, DateField, Min, Q, Value
+from django.db.models import Count, DateField, IntegerField, Min, QuerySet, Value
+from django.db.models.lookups import LessThan
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -55,12 +56,17 @@ def reviewed_by(user: Any) -> list[type[Reviewable]]:
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    """Return what waits for `user` to review, the longest-waiting kind first; one query per kind.
+    """Return what waits for `user` to review, the longest-waiting kind first; one statement for all kinds.
 
     Not theirs, nor what they have scored, declared a conflict with, or what is assigned to others only.
     """
-    found = [_waiting(kind, user) for kind in reviewed_by(user)]
-    return sorted((row for row in found if row), key=lambda row: row.oldest)
+    reviewed = reviewed_by(user)
+    if not reviewed:
+        return []
+    counted = [_counted(kind, number, user) for number, kind in enumerate(reviewed)]
+    found = counted[0].union(*counted[1:], all=True) if len(counted) > 1 else counted[0]
+    rows = [_waiting(reviewed[row["number"]], row) for row in found if row["count"]]
+    return sorted(rows, key=lambda row: row.oldest)
 
 
 def waiting_panel(request: HttpRequest) -> str:
@@ -70,21 +76,25 @@ def waiting_panel(request: HttpRequest) -> str:
     return render_to_string("review/waiting_panel.html", {"waiting": waiting_for(request.user)})
 
 
-def _waiting(kind: type[Reviewable], user: Any) -> Waiting | None:
+def _counted(kind: type[Reviewable], number: int, user: Any) -> QuerySet[Any, dict[str, Any]]:
+    """Return one row: how many wait, since when, how many of them are late."""
     review = admin_of(kind)
     rows = waiting_for_reader(kind._default_manager.all(), user, review.own_rows(user)).order_by()
-    promised = review.answers_by()
-    late = Count("pk", filter=Q(promised__lt=localdate()))
-    found = rows.annotate(promised=promised or Value(None, DateField())).aggregate(
-        count=Count("pk"), oldest=Min("submitted_at"), late=late
+    promised = review.answers_by() or Value(None, DateField())
+    counted: QuerySet[Any, dict[str, Any]] = rows.values(number=Value(number, IntegerField())).annotate(
+        count=Count("pk"),
+        oldest=Min("submitted_at"),
+        late=Count("pk", filter=LessThan(promised, localdate())),
     )
-    if not found["count"]:
-        return None
+    return counted
+
+
+def _waiting(kind: type[Reviewable], row: dict[str, Any]) -> Waiting:
     options = kind._meta
     return Waiting(
-        kind=str(options.verbose_name if found["count"] == 1 else options.verbose_name_plural),
-        count=found["count"],
-        oldest=found["oldest"],
-        late=found["late"],
+        kind=str(options.verbose_name if row["count"] == 1 else options.verbose_name_plural),
+        count=row["count"],
+        oldest=row["oldest"],
+        late=row["late"],
         url=reverse(f"admin:{options.app_label}_{options.model_name}_next"),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
-from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, IntegerField, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -46,7 +46,11 @@ def applications_panel(person: User, request: HttpRequest) -> Panel | None:
         return None
     rows = [_rows(kind, number, person) for number, kind in enumerate(seen)]
     found = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
-    applications = [_application(seen[row["number"]], row) for row in found]
+    applications = [
+        _application(seen[row["number"]], row)
+        for row in found
+        if not row["blind"] or admin_of(seen[row["number"]]).opened_names(request)
+    ]
     return Panel(
         key="solicitudes",
         title=_("Solicitudes y propuestas"),
@@ -57,12 +61,11 @@ def applications_panel(person: User, request: HttpRequest) -> Panel | None:
 
 
 def _may_see(request: HttpRequest, kind: type[Reviewable]) -> bool:
-    """Tell whether the reader may see `kind`; not while it is reviewed blind: it would say whose each is."""
+    """Tell whether the reader may see `kind` where it is not reviewed blind: the panel says whose each is."""
     options = kind._meta
     view = f"{options.app_label}.{get_permission_codename('view', options)}"
     reader: Any = request.user
-    allowed = may_review(reader, kind) or bool(reader.has_perm(view))
-    return allowed and not admin_of(kind).hides_names(request)
+    return may_review(reader, kind) or bool(reader.has_perm(view))
 
 
 def _rows(kind: type[Reviewable], number: int, person: User) -> QuerySet[Any, dict[str, Any]]:
@@ -74,6 +77,7 @@ def _rows(kind: type[Reviewable], number: int, person: User) -> QuerySet[Any, di
         "decided_at",
         number=Value(number, output_field=IntegerField()),
         decider=F("decided_by__name"),
+        blind=ExpressionWrapper(admin_of(kind).blind_now(), output_field=BooleanField()),
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from somosnlp.review.models import Assignment, Conflict, Review
 from somosnlp.review.models.rounds import OfReviewable
@@ -34,6 +34,9 @@ def waiting_for_reader(rows: "QuerySet[Any]", reader: Any, own: Q) -> "QuerySet[
 
 
 def _about(rows: "QuerySet[Any]", table: type[OfReviewable], reader: Any = None) -> Exists:
-    kind = ContentType.objects.get_for_model(rows.model)
-    found = table._default_manager.filter(content_type=kind, object_id=OuterRef("pk"))
+    options = rows.model._meta
+    kinds = ContentType.objects.filter(app_label=options.app_label, model=options.model_name)
+    found = table._default_manager.filter(
+        content_type=Subquery(kinds.values("pk")[:1]), object_id=OuterRef("pk")
+    )
     return Exists(found if reader is None else found.filter(reviewer=reader))

@@ -95,7 +95,7 @@ def test_without_the_permission_nothing_is_shown_nor_counted(
 ) -> None:
     edition = EditionFactory(is_current=True)
     RegistrationFactory(edition=edition)
-    client.force_login(staff("view_session"))
+    client.force_login(staff("view_topic"))
     with django_assert_num_queries(5):  # session, person, two of permissions, recent actions
         page = client.get(reverse("admin:index"))
     for text in ("Dónde se queda", "Próximos plazos", "Por país", "todo en orden", edition.slug):

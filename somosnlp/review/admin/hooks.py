@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.expressions import Combinable
 
 from somosnlp.review.models import Reviewable, ReviewRound
@@ -78,6 +78,10 @@ class KindHooks(admin.ModelAdmin[Any]):
     def round_of(self, obj: Any) -> ReviewRound | None:
         """Return how `obj` is reviewed; None: whoever reviews takes any and decides, all switches off."""
         return self.rounds().get(self.round_key(obj))
+
+    def blind_now(self) -> Combinable:
+        """Return the expression of whether a round of this kind is blind."""
+        return Value(value=False)
 
     def answers_by(self) -> Combinable | None:
         """Return the expression of the day by which a row must be answered; None where none is promised."""

@@ -57,9 +57,11 @@ class Names(KindHooks):
 
     def hides_names(self, request: HttpRequest) -> bool:
         """Tell whether this reader must not see whose the proposals are."""
-        return self.is_blind(request) and not (
-            self.may_open_names(request) and self.opts.label in request.session.get(OPENED, [])
-        )
+        return self.is_blind(request) and not self.opened_names(request)
+
+    def opened_names(self, request: HttpRequest) -> bool:
+        """Tell whether this reader opened the names of this kind, should they be hidden."""
+        return self.may_open_names(request) and self.opts.label in request.session.get(OPENED, [])
 
     def may_open_names(self, request: HttpRequest) -> bool:
         """Tell whether this reader has the full rights over rounds."""
