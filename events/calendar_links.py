@@ -1,8 +1,8 @@
 """Addresses that put a session, or a whole feed, into somebody's calendar.
 
-Google reads `render?action=TEMPLATE`, Outlook its deep link `calendar/0/deeplink/compose`, both as described at
-https://github.com/InteractionDesignFoundation/add-event-to-calendar-docs. Nothing is asked of either before the
-click.
+Google reads `render?action=TEMPLATE`, Outlook its deep link `calendar/0/deeplink/compose`, both as described
+at https://github.com/InteractionDesignFoundation/add-event-to-calendar-docs. Nothing is asked of either
+before the click.
 """
 
 from datetime import UTC, datetime

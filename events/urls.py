@@ -92,9 +92,7 @@ urlpatterns += [
     path("<edition:year>/ponencias/<uuid:key>/confirmar/", confirm, name="keynote-confirm"),
     path("<edition:year>/ponencias/<uuid:key>/diapositivas/", slides, name="keynote-slides"),
     path("<edition:year>/ponencias/<uuid:key>/coponentes/", invite, name="co-speaker-invite"),
-    path(
-        "<edition:year>/ponencias/<uuid:key>/coponentes/<int:pk>/quitar/", remove, name="co-speaker-remove"
-    ),
+    path("<edition:year>/ponencias/<uuid:key>/coponentes/<int:pk>/quitar/", remove, name="co-speaker-remove"),
     path("ponencias/invitacion/<str:token>/", co_speaker, name="co-speaker"),
 ]
 

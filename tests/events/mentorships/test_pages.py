@@ -52,7 +52,7 @@ def published(edition: Edition, **values: Any) -> Mentorship:
     """Return an accepted AMA whose session is in the programme."""
     offer = send_offer(edition, key=uuid4(), by=UserFactory(), values=AMA | values)
     decide_mentorship(offer, to=Status.ACCEPTED, by=UserFactory())
-    Session.objects.filter(pk=offer.session_id).update(is_published=True)
+    Session.objects.filter(edition=edition).update(is_published=True)
     return Mentorship.objects.get(pk=offer.pk)
 
 
@@ -281,16 +281,17 @@ def test_mentor_of_an_ama_reads_the_questions_by_votes_and_who_comes(
     client: Client, edition: Edition
 ) -> None:
     offer = published(edition)
+    session = Session.objects.get(edition=edition)
     for number, (status, votes) in enumerate([("visible", 1), ("visible", 9), ("hidden", 99)]):
         Question.objects.create(
-            session=offer.session,
+            session=session,
             text=f"Pregunta {number}",
             key=uuid4(),
             status=QuestionStatus(status),
             votes=votes,
         )
     Attendance.objects.create(
-        session=offer.session,
+        session=session,
         email="va@example.org",
         status=AttendanceStatus.GOING,
         joined_at=in_days(0),
