@@ -15,7 +15,8 @@ from events.models import Edition
 from events.proposal_refusals import ProposalRefusedError
 from events.services.co_speakers import Answer, accept_invitation
 from events.services.organisers import Answers, CallClosedError, submit_application
-from events.services.proposals import Sending, keep_draft, submit_proposal
+from events.services.proposals import keep_draft, submit_proposal
+from events.services.sending import Sending
 from somosnlp.accounts.models import FormDraft, User
 from somosnlp.review.workflow import IllegalTransition
 

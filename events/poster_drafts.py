@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from events.models import Edition, Picture
 from events.proposal_refusals import ProposalRefusedError
-from events.services.posters import PosterSending, keep_poster, submit_poster
+from events.services.posters import keep_poster, submit_poster
+from events.services.sending import Sending
 from somosnlp.accounts.models import FormDraft, User
 from somosnlp.review.workflow import TransitionError
 
@@ -32,7 +33,7 @@ class PosterDraftHandler:
         edition = Edition.objects.get(slug=draft.scope)
         values = draft.payload()
         access = values.pop("access", "")
-        sending = PosterSending(draft.pk, values, sent_at=draft.submitted_at, access=access)
+        sending = Sending(draft.pk, values, sent_at=draft.submitted_at, access=access)
         with suppress(ProposalRefusedError, TransitionError):
             submit_poster(edition, sending, by=user)
             return reverse("poster-edit", args=[edition.slug, draft.pk])

@@ -9,6 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.forms import BoundField
 
 from events.models import Call
+from events.proposal_refusals import ProposalRefusedError
 from events.requirements import Requirement, Section, sections_asked
 
 #: Columns that no question asks for: the browser fills them in.
@@ -51,6 +52,14 @@ class AskedForm(forms.Form):
         """Return what the form asks besides the questions of the call."""
         asked = {r.key for section in self.sections for r in section.requirements}
         return [self[name] for name in self.fields if name not in asked]
+
+    def explain(self, refused: ProposalRefusedError) -> None:
+        """Say why it was not sent: beside the questions that are missing, else above all of them."""
+        shown = [key for key in refused.missing if key in self.fields]
+        for key in shown:
+            self.add_error(key, str(self.fields[key].error_messages["required"]))
+        if not shown:
+            self.add_error(None, str(refused.reason.label))
 
     def column_values(self, only: set[str] | None = None) -> dict[str, Any]:
         """Return the cleaned answers by column (all, or `only` these), without what is no column."""

@@ -10,13 +10,13 @@ from django.utils import timezone
 from events.models import Call, Edition, KeynoteProposal
 from events.proposal_refusals import ProposalRefusedError
 from events.services.proposals import (
-    Sending,
     confirm_proposal,
     decide_proposal,
     keep_draft,
     submit_proposal,
     withdraw_proposal,
 )
+from events.services.sending import Sending
 from events.states import CallKind, ProposalFormat
 from somosnlp.accounts.models import User
 from somosnlp.review.states import DECISIONS, Status

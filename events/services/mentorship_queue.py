@@ -12,6 +12,7 @@ from events.audiences import is_registered
 from events.emails import mentorships as emails
 from events.models import Mentorship, MentorshipRequest
 from events.page_cache import touch
+from events.services.sending import lock_person
 from events.states import AskStatus, MentorshipKind
 from somosnlp.accounts.models import User
 from somosnlp.review.states import Status
@@ -49,7 +50,7 @@ def ask_mentor(mentorship: Mentorship, *, by: User, question: str) -> Mentorship
     Raises QueueRefusedError. The row of the mentorship is locked, so that of many at once for the last place
     one gets it and the others are told; without the lock the CHECK on `taken` still holds.
     """
-    _lock_person(by)
+    lock_person(by)
     locked = _locked(mentorship)
     waiting = MentorshipRequest.objects.filter(
         mentorship=locked, asked_by=by, status=AskStatus.WAITING
@@ -126,11 +127,6 @@ def close_queue(mentorship: Mentorship) -> int:
 def frees_places(mentorship: Mentorship) -> bool:
     """Whether who was helped leaves their place to somebody else: a continuous mentor goes on."""
     return mentorship.kind == MentorshipKind.CONTINUOUS
-
-
-def _lock_person(person: User) -> None:
-    """Count in peace in how many queues somebody waits; always locked before the mentorship: no circles."""
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _locked(mentorship: Mentorship) -> Mentorship:

@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.emails.mentorships import send_mentorship_status, send_withdrawn
-from events.models import Call, Edition, Mentorship, Session, SessionPerson
+from events.models import Edition, Mentorship, Session, SessionPerson
 from events.page_cache import touch
 from events.permissions import hold_window
 from events.proposal_refusals import ProposalRefusedError, Refusal
 from events.requirements import missing_in
 from events.services.mentorship_queue import close_queue
 from events.services.pictures import claim_picture, show_picture
+from events.services.sending import UNSENT, check_cap, check_open, lock_person
 from events.services.sessions import Speaker, drop_session, open_session
 from events.states import CallKind, MentorshipKind, SessionKind
 from somosnlp.accounts.models import User
@@ -57,7 +58,6 @@ AMA_MINUTES = 60
 #: When somebody can, which who answers at an AMA says again; what a card may change without a review.
 WHEN = frozenset({"preferred_days", "hours", "time_zone"})
 ADJUSTABLE = frozenset({"hours", "time_zone", "places", "channel"})
-UNSENT = (Status.DRAFT, Status.WITHDRAWN)
 
 
 class PlacesTakenError(Exception):
@@ -79,7 +79,7 @@ def keep_draft(edition: Edition, *, key: UUID, by: User, values: Mapping[str, An
 
     There is one draft per person and edition: two tabs write the same.
     """
-    _lock_person(by)
+    lock_person(by)
     if Mentorship.objects.filter(key=key).exclude(status=Status.DRAFT).exists():
         return None
     draft = draft_of(edition, by)
@@ -106,15 +106,16 @@ def send_offer(
     organiser's link) hold; who was asked for changes needs neither. Raises ProposalRefusedError: closed, too
     many, answers missing, decided meanwhile.
     """
-    _lock_person(by)
+    lock_person(by)
     offer = _locked(key, edition, by) or _adopted_draft(key, edition, by)
+    window = hold_window(edition, CallKind.MENTORSHIP, sent_at or timezone.now(), access)
     if offer is None or offer.status != Status.CHANGES_REQUESTED:
-        _check_open(edition, sent_at or timezone.now(), access)
+        check_open(window)
     columns = _columns(values, by)
     if missing := missing_in(CallKind.MENTORSHIP, columns):
         raise ProposalRefusedError(Refusal.NOT_WHOLE, missing)
     if offer is None or offer.status in UNSENT:
-        _check_cap(edition, by)
+        check_cap(Mentorship.objects.filter(edition=edition, submitted_by=by), window)
         offer = _written_unsent(edition, offer, key, by, columns)
     elif offer.is_open:
         _change(offer, columns)
@@ -246,11 +247,6 @@ def _link_session(offer: Mentorship, session: Session | None) -> None:
     offer.session = session
 
 
-def _lock_person(person: User) -> None:
-    """Let one person send one thing at a time: their cap and their one draft are counted in peace."""
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
-
-
 def _locked(key: UUID, edition: Edition, person: User) -> Mentorship | None:
     """Return the offer `key`, locked; None where there is none yet. Raises where it is not of `person`."""
     # Photo and session change: joined, they would be those of before the lock was waited for.
@@ -268,19 +264,6 @@ def _adopted_draft(key: UUID, edition: Edition, person: User) -> Mentorship | No
         Mentorship.objects.filter(pk=draft.pk).update(key=key)
         draft.key = key
     return draft
-
-
-def _check_open(edition: Edition, at: datetime, access: str) -> None:
-    if not hold_window(edition, CallKind.MENTORSHIP, at, access).is_open:
-        raise ProposalRefusedError(Refusal.CLOSED)
-
-
-def _check_cap(edition: Edition, person: User) -> None:
-    """Raise ProposalRefusedError when `person` has sent as many as the call takes of one."""
-    call = Call.objects.filter(edition=edition, kind=CallKind.MENTORSHIP).first()
-    sent = Mentorship.objects.filter(edition=edition, submitted_by=person).exclude(status__in=UNSENT).count()
-    if call is not None and sent >= call.most_per_person:
-        raise ProposalRefusedError(Refusal.TOO_MANY)
 
 
 def _written_unsent(

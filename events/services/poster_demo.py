@@ -10,7 +10,8 @@ from django.utils import timezone
 from events.models import Call, Edition, Poster
 from events.poster_rules import needed_keys, needed_texts
 from events.services.pictures import store_picture
-from events.services.posters import PosterSending, decide_poster, submit_poster
+from events.services.posters import decide_poster, submit_poster
+from events.services.sending import Sending
 from events.states import AiUse, CallKind, PictureKind
 from somosnlp.accounts.models import User
 from somosnlp.review.states import Status
@@ -98,12 +99,12 @@ def _send(edition: Edition, call: Call, invented: Invented, reviewer: User) -> b
     return True
 
 
-def _sending(edition: Edition, call: Call, invented: Invented, key: UUID, author: User) -> PosterSending:
+def _sending(edition: Edition, call: Call, invented: Invented, key: UUID, author: User) -> Sending:
     from events.sharing.demo_posters import draw_poster  # noqa: PLC0415 (Pillow: 7 MiB for those who draw)
 
     words = [text.words for text in needed_texts(edition, call) if text.words]
     drawing = BytesIO(draw_poster(invented.design, words))
-    return PosterSending(
+    return Sending(
         key,
         {
             "picture": store_picture(drawing, PictureKind.POSTER, by=author),

@@ -1,8 +1,6 @@
 """Posters: kept as typed, sent, changed, withdrawn, decided, one of them chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +15,7 @@ from events.poster_rules import lacks_texts
 from events.proposal_refusals import ProposalRefusedError, Refusal
 from events.requirements import missing_in
 from events.services.pictures import claim_picture, show_picture
+from events.services.sending import UNSENT, Sending, check_cap, check_drafts, check_open, lock_person
 from events.states import AiUse, CallKind
 from somosnlp.accounts.models import User
 from somosnlp.review.models import StatusChange
@@ -31,20 +30,6 @@ COLUMNS = frozenset(
         *("is_own_work", "ai_use", "ai_note", "wants_thanks", "credit_name"),
     }
 )
-#: What does not count towards the posters of a person.
-UNSENT = (Status.DRAFT, Status.WITHDRAWN)
-#: Drafts one person may have begun; more is a script.
-MOST_DRAFTS = 20
-
-
-@dataclass(frozen=True)
-class PosterSending:
-    """One press of the button: which form, what it says, when, and with which organiser's link."""
-
-    key: UUID
-    values: Mapping[str, Any]
-    sent_at: datetime | None = None
-    access: str = ""
 
 
 @transaction.atomic
@@ -55,12 +40,11 @@ def keep_poster(
 
     Raises ProposalRefusedError when the call is not open, the form is somebody else's or was sent.
     """
-    _lock_person(by)
+    lock_person(by)
     poster = find_poster(edition, key, by)
     if poster is None:
-        _check_open(hold_window(edition, CallKind.POSTER, timezone.now(), access))
-        if _mine(edition, by).filter(status=Status.DRAFT).count() >= MOST_DRAFTS:
-            raise ProposalRefusedError(Refusal.TOO_MANY_DRAFTS)
+        check_open(hold_window(edition, CallKind.POSTER, timezone.now(), access))
+        check_drafts(_mine(edition, by))
         return Poster.objects.create(edition=edition, key=key, submitted_by=by, **_columns(values, by))
     if poster.status != Status.DRAFT:
         raise ProposalRefusedError(Refusal.DECIDED)
@@ -69,22 +53,22 @@ def keep_poster(
 
 
 @transaction.atomic
-def submit_poster(edition: Edition, sending: PosterSending, *, by: User) -> Poster:
+def submit_poster(edition: Edition, sending: Sending, *, by: User) -> Poster:
     """Send the poster of the form `sending.key`, or what `by` changed in it since; return it.
 
     The same form sent twenty times is one poster and one mail. Who was asked for changes may make them after
     the close too. Raises ProposalRefusedError: the call was closed when the button was pressed, answers
     missing, too many posters, decided meanwhile.
     """
-    _lock_person(by)
+    lock_person(by)
     poster = find_poster(edition, sending.key, by)
     window = hold_window(edition, CallKind.POSTER, sending.sent_at or timezone.now(), sending.access)
     if poster is None or poster.status != Status.CHANGES_REQUESTED:
-        _check_open(window)
+        check_open(window)
     columns = _columns(sending.values, by)
     _check_whole(columns, window)
     if poster is None or poster.status in UNSENT:
-        _check_cap(edition, by, window)
+        check_cap(_mine(edition, by), window)
     if poster is None:
         poster = Poster.objects.create(edition=edition, key=sending.key, submitted_by=by, **columns)
     elif poster.status in OPEN or poster.status == Status.WITHDRAWN:
@@ -206,11 +190,6 @@ def _write(poster: Poster, columns: dict[str, Any]) -> None:
         revise(poster, changed)
 
 
-def _check_open(window: CallWindow) -> None:
-    if not window.is_open:
-        raise ProposalRefusedError(Refusal.CLOSED)
-
-
 def _check_whole(columns: Mapping[str, Any], window: CallWindow) -> None:
     missing = missing_in(CallKind.POSTER, columns)
     if "texts" not in missing and lacks_texts(window.call, columns["texts"]):
@@ -223,16 +202,5 @@ def _check_whole(columns: Mapping[str, Any], window: CallWindow) -> None:
         raise ProposalRefusedError(Refusal.NOT_WHOLE, missing)
 
 
-def _check_cap(edition: Edition, person: User, window: CallWindow) -> None:
-    most = window.call.most_per_person if window.call else 0
-    if _mine(edition, person).exclude(status__in=UNSENT).count() >= most:
-        raise ProposalRefusedError(Refusal.TOO_MANY)
-
-
 def _mine(edition: Edition, person: User) -> Any:
     return Poster.objects.filter(edition=edition, submitted_by=person)
-
-
-def _lock_person(person: User) -> None:
-    """Let one person send one thing at a time: whoever counts posters counts all of them."""
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)

@@ -1,8 +1,6 @@
 """Proposals of keynotes, talks and workshops: kept as typed, sent, changed, withdrawn, decided, confirmed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +10,11 @@ from django.utils import timezone
 from events.emails.proposals import send_confirmed, send_proposal_status, send_withdrawn
 from events.models import CoSpeaker, Edition, KeynoteProposal, Topic
 from events.page_cache import touch
-from events.permissions import CallWindow, hold_window
+from events.permissions import hold_window
 from events.proposal_refusals import ProposalRefusedError, Refusal
 from events.requirements import missing_in
 from events.services.pictures import claim_picture
+from events.services.sending import UNSENT, Sending, check_cap, check_drafts, check_open, lock_person
 from events.services.sessions import Speaker, drop_session, open_session, set_speakers
 from events.states import CallKind, InviteStatus, ProposalFormat, SessionKind
 from somosnlp.accounts.models import User
@@ -35,26 +34,12 @@ COLUMNS = frozenset(
     }
 )
 AVAILABILITY = frozenset({"preferred_days", "hours", "time_zone"})
-#: What does not count towards the proposals of a person.
-UNSENT = (Status.DRAFT, Status.WITHDRAWN)
-#: Drafts one person may have begun; more is a script.
-MOST_DRAFTS = 20
 
 SESSION_KINDS = {
     ProposalFormat.KEYNOTE: SessionKind.KEYNOTE,
     ProposalFormat.TALK: SessionKind.TALK,
     ProposalFormat.WORKSHOP: SessionKind.WORKSHOP,
 }
-
-
-@dataclass(frozen=True)
-class Sending:
-    """One press of the button: which form, what it says, when, and with which organiser's link."""
-
-    key: UUID
-    values: Mapping[str, Any]
-    sent_at: datetime | None = None
-    access: str = ""
 
 
 @transaction.atomic
@@ -65,12 +50,11 @@ def keep_draft(
 
     Raises ProposalRefusedError when the call is not open, the form is somebody else's or was sent.
     """
-    _lock_person(by)
+    lock_person(by)
     proposal = find_locked(edition, key, by)
     if proposal is None:
-        _check_open(hold_window(edition, CallKind.KEYNOTE, timezone.now(), access))
-        if _mine(edition, by).filter(status=Status.DRAFT).count() >= MOST_DRAFTS:
-            raise ProposalRefusedError(Refusal.TOO_MANY_DRAFTS)
+        check_open(hold_window(edition, CallKind.KEYNOTE, timezone.now(), access))
+        check_drafts(_mine(edition, by))
         return KeynoteProposal.objects.create(
             edition=edition, key=key, submitted_by=by, **_columns(edition, values, by)
         )
@@ -88,21 +72,21 @@ def submit_proposal(edition: Edition, sending: Sending, *, by: User) -> KeynoteP
     after the close too. Raises ProposalRefusedError: the call was closed when the button was pressed, answers
     missing, too many proposals, decided meanwhile.
     """
-    _lock_person(by)
+    lock_person(by)
     proposal = find_locked(edition, sending.key, by)
     window = hold_window(edition, CallKind.KEYNOTE, sending.sent_at or timezone.now(), sending.access)
     if proposal is None or proposal.status != Status.CHANGES_REQUESTED:
-        _check_open(window)
+        check_open(window)
     columns = _columns(edition, sending.values, by)
     _check_whole(columns)
     learn_name(by, columns["name"])
     if proposal is None:
-        _check_cap(edition, by, window)
+        check_cap(_mine(edition, by), window)
         proposal = KeynoteProposal.objects.create(
             edition=edition, key=sending.key, submitted_by=by, **columns
         )
     elif proposal.status in UNSENT:
-        _check_cap(edition, by, window)
+        check_cap(_mine(edition, by), window)
         _write(proposal, columns)
     elif proposal.status in OPEN:
         _write(proposal, columns)
@@ -305,11 +289,6 @@ def _set(proposal: KeynoteProposal, columns: dict[str, Any]) -> None:
         setattr(proposal, name, value)
 
 
-def _check_open(window: CallWindow) -> None:
-    if not window.is_open:
-        raise ProposalRefusedError(Refusal.CLOSED)
-
-
 def _check_whole(columns: Mapping[str, Any]) -> None:
     missing = missing_in(CallKind.KEYNOTE, columns)
     if missing:
@@ -318,16 +297,5 @@ def _check_whole(columns: Mapping[str, Any]) -> None:
         raise ProposalRefusedError(Refusal.NO_SPONSOR, ["sponsor"])
 
 
-def _check_cap(edition: Edition, person: User, window: CallWindow) -> None:
-    most = window.call.most_per_person if window.call else 0
-    if _mine(edition, person).exclude(status__in=UNSENT).count() >= most:
-        raise ProposalRefusedError(Refusal.TOO_MANY)
-
-
 def _mine(edition: Edition, person: User) -> Any:
     return KeynoteProposal.objects.filter(edition=edition, submitted_by=person)
-
-
-def _lock_person(person: User) -> None:
-    """Let one person send one thing at a time: whoever counts proposals counts all of them."""
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)

@@ -25,7 +25,8 @@ from events.poster_rules import needed_texts
 from events.proposal_page import with_access
 from events.proposal_refusals import ProposalRefusedError, Refusal
 from events.requirements import asked_of
-from events.services.posters import PosterSending, keep_poster, submit_poster, withdraw_poster
+from events.services.posters import keep_poster, submit_poster, withdraw_poster
+from events.services.sending import Sending
 from events.states import CallKind
 from somosnlp.accounts import drafts
 from somosnlp.review.states import OPEN, TRANSITIONS, Status
@@ -116,13 +117,11 @@ def _send(
     access = request.GET.get(QUERY, "")
     if form.is_valid():
         try:
-            submit_poster(
-                edition, PosterSending(key, form.column_values(), access=access), by=_person(request)
-            )
+            submit_poster(edition, Sending(key, form.column_values(), access=access), by=_person(request))
         except ProposalRefusedError as refused:
-            _explain(form, refused)
+            form.explain(refused)
         except TransitionError:
-            _explain(form, ProposalRefusedError(Refusal.DECIDED))
+            form.explain(ProposalRefusedError(Refusal.DECIDED))
         else:
             messages.success(
                 request, _("Recibimos tu cartel. 💛") if is_draft else _("Guardamos los cambios.")
@@ -151,7 +150,7 @@ def _take_new(request: HttpRequest, edition: Edition, window: CallWindow) -> Htt
             time_zone=form.cleaned_data["time_zone"],
         )
     if not window.is_open:
-        _explain(form, ProposalRefusedError(Refusal.CLOSED))
+        form.explain(ProposalRefusedError(Refusal.CLOSED))
     return _page(request, edition, window, form, status=422)
 
 
@@ -262,15 +261,6 @@ def _mine(request: HttpRequest, edition: Edition) -> list[Poster]:
 
 def _own_page(request: HttpRequest, edition: Edition, key: UUID) -> str:
     return with_access(request, reverse("poster-edit", args=[edition.slug, key]))
-
-
-def _explain(form: PosterForm, refused: ProposalRefusedError) -> None:
-    """Say on the form why it was not sent: beside the questions that are missing, else above all of them."""
-    shown = [key for key in refused.missing if key in form.fields]
-    for key in shown:
-        form.add_error(key, str(form.fields[key].error_messages["required"]))
-    if not shown:
-        form.add_error(None, str(refused.reason.label))
 
 
 def _person(request: HttpRequest) -> Any:

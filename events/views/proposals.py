@@ -24,7 +24,8 @@ from events.permissions import CallWindow, call_window
 from events.proposal_page import Standing, found_or_404, standing_of, with_access
 from events.proposal_refusals import ProposalRefusedError, Refusal
 from events.requirements import asked_of
-from events.services.proposals import Sending, keep_draft, submit_proposal
+from events.services.proposals import keep_draft, submit_proposal
+from events.services.sending import Sending
 from events.states import CallKind
 from somosnlp.accounts import drafts
 from somosnlp.review.states import Status
@@ -84,7 +85,7 @@ def _send(
         try:
             _submit(request, edition, key, form)
         except ProposalRefusedError as refused:
-            _explain(form, refused)
+            form.explain(refused)
         else:
             changing = proposal is not None and proposal.status == Status.SUBMITTED
             messages.success(
@@ -107,7 +108,7 @@ def _take_without_session(request: HttpRequest, edition: Edition, window: CallWi
     if not form.is_valid():
         return _page(request, edition, window, form, status=422)
     if not window.is_open:
-        _explain(form, ProposalRefusedError(Refusal.CLOSED))
+        form.explain(ProposalRefusedError(Refusal.CLOSED))
         return _page(request, edition, window, form, status=422)
     if request.user.is_authenticated:
         # A form from before the person signed in has no key: the same words are the same proposal.
@@ -214,15 +215,6 @@ def _mine(request: HttpRequest, edition: Edition) -> Any:
 
 def _own_page(request: HttpRequest, edition: Edition, key: UUID) -> str:
     return with_access(request, reverse("keynote", args=[edition.slug, key]))
-
-
-def _explain(form: KeynoteForm, refused: ProposalRefusedError) -> None:
-    """Say on the form why it was not sent: beside the questions that are missing, else above all of them."""
-    shown = [key for key in refused.missing if key in form.fields]
-    for key in shown:
-        form.add_error(key, str(form.fields[key].error_messages["required"]))
-    if not shown:
-        form.add_error(None, str(refused.reason.label))
 
 
 def _person(request: HttpRequest) -> Any:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from events.models import Call, Edition, Poster
-from events.services.posters import PosterSending, decide_poster
+from events.services.posters import decide_poster
+from events.services.sending import Sending
 from events.states import AiUse, CallKind, PosterText
 from somosnlp.accounts.models import User
 from somosnlp.review.states import Status
@@ -73,6 +74,6 @@ def answers(by: User | None = None, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def sending(by: User | None = None, **changes: Any) -> PosterSending:
+def sending(by: User | None = None, **changes: Any) -> Sending:
     """Return one press of the button."""
-    return PosterSending(uuid4(), answers(by, **changes))
+    return Sending(uuid4(), answers(by, **changes))

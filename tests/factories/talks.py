@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from events.models import Call, Edition, KeynoteProposal
-from events.services.proposals import Sending, decide_proposal, submit_proposal
+from events.services.proposals import decide_proposal, submit_proposal
+from events.services.sending import Sending
 from events.states import CallKind
 from somosnlp.accounts.models import User
 from somosnlp.review.states import Status

@@ -12,7 +12,6 @@ from events.models import Call, EditionPerson, KeynoteProposal, Person, Session
 from events.proposal_refusals import ProposalRefusedError, Refusal
 from events.services.access import give_access, revoke_access
 from events.services.proposals import (
-    Sending,
     confirm_proposal,
     confirm_sponsor,
     decide_proposal,
@@ -22,6 +21,7 @@ from events.services.proposals import (
     withdraw_proposal,
 )
 from events.services.scheduling import place_session, publish
+from events.services.sending import Sending
 from events.states import SessionKind
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.review.models import history_of

@@ -14,7 +14,6 @@ from events.posters import gallery, thanked, winner_of
 from events.proposal_refusals import ProposalRefusedError, Refusal
 from events.services.access import give_access
 from events.services.posters import (
-    PosterSending,
     choose_poster,
     decide_poster,
     keep_poster,
@@ -22,6 +21,7 @@ from events.services.posters import (
     unchoose_poster,
     withdraw_poster,
 )
+from events.services.sending import Sending
 from events.states import AiUse
 from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
@@ -34,7 +34,7 @@ from tests.factories.posters import NEEDED, PosterFactory, answers, hang, make_c
 pytestmark = pytest.mark.django_db
 
 
-def refusal(edition: Edition, pressed: PosterSending, by: User) -> ProposalRefusedError:
+def refusal(edition: Edition, pressed: Sending, by: User) -> ProposalRefusedError:
     with pytest.raises(ProposalRefusedError) as caught:
         submit_poster(edition, pressed, by=by)
     return caught.value
@@ -105,7 +105,7 @@ def test_closed_call_takes_nothing_but_by_the_link_of_an_organiser() -> None:
 
     assert refusal(call.edition, pressed, person).reason == Refusal.CLOSED
     token = make_token(give_access(call, note="Ana", by=UserFactory()))
-    late = PosterSending(pressed.key, pressed.values, access=token)
+    late = Sending(pressed.key, pressed.values, access=token)
     assert submit_poster(call.edition, late, by=person).status == Status.SUBMITTED
 
 
@@ -127,7 +127,7 @@ def test_changes_asked_for_may_be_made_after_the_close() -> None:
     type(call).objects.update(is_closed=True)
 
     values = answers(poster.submitted_by, title="Con fechas")
-    submit_poster(call.edition, PosterSending(poster.key, values), by=poster.submitted_by)
+    submit_poster(call.edition, Sending(poster.key, values), by=poster.submitted_by)
 
     assert Poster.objects.get().title == "Con fechas"
     assert templates() == ["requested", "received"]
@@ -137,9 +137,7 @@ def test_somebody_else_cannot_write_into_a_poster() -> None:
     poster = PosterFactory(edition=make_call().edition)
     thief = UserFactory()
 
-    assert (
-        refusal(poster.edition, PosterSending(poster.key, answers(thief)), thief).reason == Refusal.NOT_YOURS
-    )
+    assert refusal(poster.edition, Sending(poster.key, answers(thief)), thief).reason == Refusal.NOT_YOURS
 
 
 def test_picture_is_public_while_the_poster_hangs() -> None:
@@ -228,7 +226,7 @@ def test_parallel_sending_is_one_poster_and_never_more_than_the_cap() -> None:
     pressed = [sending(person) for _form in range(4)]
     barrier = Barrier(8)
 
-    def send(one: PosterSending) -> str:
+    def send(one: Sending) -> str:
         barrier.wait(10)
         try:
             return submit_poster(call.edition, one, by=person).status
