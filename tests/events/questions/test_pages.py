@@ -250,10 +250,10 @@ def test_query_counts(
     for _row in range(rows):
         QuestionFactory(session=session)
         QuestionFactory(session=session, status=QuestionStatus.ANSWERED)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(PAGE)
     client.force_login(organiser)
-    with django_assert_num_queries(7):
-        client.get(PAGE)
     with django_assert_num_queries(6):
+        client.get(PAGE)
+    with django_assert_num_queries(5):
         client.get(DESK)
