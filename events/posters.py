@@ -100,11 +100,6 @@ def thanked(edition: Edition) -> list[str]:
     return sorted(set(sent.values_list("credit_name", flat=True)), key=str.casefold)
 
 
-def winner_of(edition: Edition) -> Poster | None:
-    """Return the poster that is the image of `edition`."""
-    return gallery(edition).filter(is_winner=True).first()
-
-
 def credit_of(poster: Poster) -> str:
     """Return the name to tell beside a poster; empty without consent."""
     return poster.credit_name if poster.wants_thanks else ""

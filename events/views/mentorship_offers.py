@@ -200,8 +200,8 @@ def _take(
     key = form.cleaned_data.get("key") or uuid4()
     try:
         offer = send_offer(edition, key=key, by=request.user, values=form.values(), access=access)
-    except ProposalRefusedError as error:
-        form.add_error(None, str(error.reason.label))
+    except ProposalRefusedError as refused:
+        form.explain(refused)
         return None
     messages.success(request, _("La recibimos. ¡Gracias por ofrecer tu tiempo! 💛"))
     return redirect("mentorship-mine", edition.slug, offer.key)
