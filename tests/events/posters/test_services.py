@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from events.access_links import make_token
 from events.models import Edition, Picture, Poster
 from events.poster_rules import needed_texts
-from events.posters import gallery, thanked, winner_of
+from events.posters import gallery, thanked
 from events.proposal_refusals import ProposalRefusedError, Refusal
 from events.services.access import give_access
 from events.services.posters import (
@@ -38,6 +38,10 @@ def refusal(edition: Edition, pressed: Sending, by: User) -> ProposalRefusedErro
     with pytest.raises(ProposalRefusedError) as caught:
         submit_poster(edition, pressed, by=by)
     return caught.value
+
+
+def winner_of(edition: Edition) -> Poster | None:
+    return gallery(edition).filter(is_winner=True).first()
 
 
 def templates() -> list[str]:
