@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from django.db.models import Q, QuerySet
 
 from events.models import Edition, Milestone
-from events.schedule_warnings import Listeners
+from events.scheduling.warnings import Listeners
 from somosnlp.accounts.models import User
 from somosnlp.providers import providers
 

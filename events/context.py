@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.calls import CallCard, boundaries, call_cards
+from events.calls.cards import CallCard, boundaries, call_cards
 from events.facts import edition_flagged_current, edition_named
 from events.models import Call, Edition
 from events.page_cache import changes_at

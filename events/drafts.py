@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 from django.db.models import Model
 from django.urls import reverse
 
-from events.co_speaker_links import find_invitation
+from events.calls.refusals import ProposalRefusedError
 from events.models import Edition
-from events.proposal_refusals import ProposalRefusedError
+from events.proposals.co_speaker_links import find_invitation
 from events.services.co_speakers import Answer, accept_invitation
 from events.services.organisers import Answers, CallClosedError, submit_application
 from events.services.proposals import keep_draft, submit_proposal

@@ -8,8 +8,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from events.calendars.ical import Entry, Sheet, calendar
 from events.facts import facts_of
-from events.ical import Entry, Sheet, calendar
 from events.models import Edition, Milestone
 from events.notices import Item, Line
 from somosnlp.outbox.links import page_url

@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 from django.utils import timezone
 
-from events.calls import CallCard, boundaries, call_cards
+from events.calls.cards import CallCard, boundaries, call_cards
 from events.facts import chosen_poster, facts_of
 from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, Poster, Session
 from events.notices import Item

@@ -45,7 +45,7 @@ SITE = "site"
 #: What a page asked for in its address differs by: a zone, an invitation to a team,
 #: access to a closed call, a part of the programme.
 PERSONAL_QUERY = {"tz", "invitacion", "acceso", "tipo", "nivel", "tema", "idioma", "q", "apuntada"}
-#: The cookie of who signed up to a session without an account (`events.question_links`).
+#: The cookie of who signed up to a session without an account (`events.questions.links`).
 VOTER = "apuntada"
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 #: What `{% csrf_token %}` writes before and after the token.

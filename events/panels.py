@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Edition, Milestone
-from events.move_preview import left_text
+from events.moving.preview import left_text
 
 SHOWN = 6
 SOON = timedelta(days=3)

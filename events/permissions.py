@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from events.access_links import find_access
+from events.calls.access_links import find_access
 from events.facts import facts_of
 from events.locks import share_dates
 from events.models import Call, Edition, Milestone
@@ -40,7 +40,7 @@ def call_window(edition: Edition, kind: str, now: datetime, access: str = "") ->
     """Return how the call `kind` of `edition` stands at the aware instant `now` of the server's clock.
 
     An edition without that call takes nothing: its state is `none`. `access` is the token of an organiser's
-    link (`events.access_links`), which opens to its holder what is not open.
+    link (`events.calls.access_links`), which opens to its holder what is not open.
     """
     return _window(facts_of(edition).calls.get(kind), now, access)
 

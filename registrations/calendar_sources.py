@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from events.calendars.personal import Part
 from events.facts import edition_named
 from events.feeds import milestone_entries
-from events.personal_calendar import Part
 from registrations.audiences import OF_PARTICIPANTS
 from registrations.models import Registration
 from somosnlp.accounts.models import User

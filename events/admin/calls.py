@@ -13,12 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.access_links import QUERY, make_token
 from events.admin.base import EditionContentAdmin
-from events.calls import form_address
+from events.calls.access_links import QUERY, make_token
+from events.calls.cards import form_address
+from events.calls.requirements import SECTIONS
 from events.forms.calls import AccessForm, CallForm, OfEditionField
 from events.models import Call, CallAccess, Milestone
-from events.requirements import SECTIONS
 from events.services.access import give_access, revoke_access
 from events.states import CallKind
 

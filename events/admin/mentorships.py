@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from events.admin.reviewing import ReviewOfCall
 from events.admin.speaker_facts import hours_of, links_of, photo_of
 from events.emails.mentorships import preview_mentorship_status
-from events.mentorship_export import table_of
+from events.mentorships.export import table_of
 from events.models import Mentorship, MentorshipRequest
 from events.services.mentorships import decide_mentorship
 from events.states import CallKind, MentorTheme, SessionLanguage

@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from events.admin.base import EditionContentAdmin
-from events.discord import move_text
 from events.emails.moves import mails_of
 from events.forms.moving import ConfirmForm, MoveForm, Previewed, sign, unsign
 from events.models import Milestone, Notice
-from events.move_preview import left_text, place_text, preview_moves
+from events.moving.preview import left_text, place_text, preview_moves
 from events.notices import item_of, with_changes
+from events.programme.discord import move_text
 from events.services.moving import (
     PastMoveError,
     StaleMoveError,

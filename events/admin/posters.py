@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.reviewing import ReviewOfCall
+from events.calls.refusals import ProposalRefusedError
 from events.emails.posters import preview_poster_status
 from events.models import Poster
-from events.poster_rules import needed_texts
-from events.posters import gallery
-from events.proposal_refusals import ProposalRefusedError
+from events.posters.gallery import gallery
+from events.posters.rules import needed_texts
 from events.services.poster_votes import results
 from events.services.posters import choose_poster, decide_poster, unchoose_poster
 from events.states import CallKind, PosterText

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.reviewing import ReviewOfCall
 from events.admin.speaker_facts import hours_of, links_of, photo_of
+from events.calls.refusals import Refusal
 from events.emails.proposals import preview_proposal_status
 from events.models import KeynoteProposal
-from events.proposal_export import table_of
-from events.proposal_refusals import Refusal
+from events.proposals.export import table_of
 from events.services.proposals import confirm_sponsor, decide_proposal, may_be_accepted
 from events.states import CallKind, InviteStatus, SessionLanguage
 from somosnlp.review.admin import MailPreview

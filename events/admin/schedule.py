@@ -18,10 +18,10 @@ from django.views.decorators.http import require_POST
 
 from events.forms.scheduling import PlaceForm, PublishForm
 from events.models import Edition, Release, Session
-from events.place_advice import hints_for, offers_of, told_of, warnings_at
-from events.plan import changes_waiting, fingerprint
-from events.plan_export import table_of
-from events.schedule import Card, build_grid
+from events.scheduling.advice import hints_for, offers_of, told_of, warnings_at
+from events.scheduling.export import table_of
+from events.scheduling.grid import Card, build_grid
+from events.scheduling.plan import changes_waiting, fingerprint
 from events.services.scheduling import (
     CannotScheduleError,
     clear_placement,

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from events.attendance_links import attendance_url
-from events.attendances import place_in_queue
-from events.calendar_links import google_event, outlook_event, session_file
+from events.attending.links import attendance_url
+from events.attending.signed_up import place_in_queue
+from events.calendars.links import google_event, outlook_event, session_file
 from events.models import Attendance
-from events.programme import ends_at
+from events.programme.days import ends_at
 from events.states import AttendanceStatus
 from somosnlp.outbox.links import page_url
 from somosnlp.outbox.services import queue

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from events.co_speaker_links import make_token
 from events.facts import facts_of
 from events.models import CoSpeaker, Edition, KeynoteProposal
+from events.proposals.co_speaker_links import make_token
 from events.review_rounds import round_of_call
 from events.states import CallKind
 from somosnlp.accounts.models import User

@@ -3,8 +3,8 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from events.asking import clock_text
 from events.models import Question
+from events.questions.box import clock_text
 from somosnlp.outbox.links import page_url
 from somosnlp.outbox.services import queue
 

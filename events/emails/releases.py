@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.attendance_links import attendance_url
-from events.concerned import SIGNED_UP, concerned, speakers_of
+from events.attending.concerned import SIGNED_UP, concerned, speakers_of
+from events.attending.links import attendance_url
 from events.models import Attendance, Release, ReleaseChange, Session
-from events.plan import Slot, kind_of, published_slot
+from events.scheduling.plan import Slot, kind_of, published_slot
 from events.states import AttendanceStatus, ChangeKind
 from somosnlp.accounts.models import User
 from somosnlp.outbox.links import page_url

@@ -1,4 +1,4 @@
-"""Forms of a call: which questions they ask, and in which words, comes from `events.requirements`."""
+"""Forms of a call: which questions they ask, and in which words, comes from `events.calls.requirements`."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,9 +8,10 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms import BoundField
 
+from events.calls.questions import Requirement, Section
+from events.calls.refusals import ProposalRefusedError
+from events.calls.requirements import sections_asked
 from events.models import Call
-from events.proposal_refusals import ProposalRefusedError
-from events.requirements import Requirement, Section, sections_asked
 
 #: Columns that no question asks for: the browser fills them in.
 COMPANIONS = {"time_zone"}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from events.requirements import hidden_wrongly, optional_of
+from events.calls.requirements import hidden_wrongly, optional_of
 from events.services.access import MOST_DAYS, USUAL_DAYS
 
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ class ChannelField(LineField):
 
 
 class OfferFields(forms.Form):
-    """The inputs of an offer; their words are the requirement's (`events.requirements`)."""
+    """The inputs of an offer; their words are the requirement's (`events.calls.requirements`)."""
 
     kind = forms.ChoiceField(choices=KINDS, widget=forms.RadioSelect)
     ama_form = forms.ChoiceField(choices=AmaForm.choices, widget=forms.RadioSelect, required=False)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from events.forms.moments import DayAndClock, moment_of, typed
 from events.models import Milestone
 from events.moments import Moment
-from events.move_preview import FOLLOWERS, later_milestones
+from events.moving.preview import FOLLOWERS, later_milestones
 from events.services.moving import Move
 from events.states import MilestoneKind
 from somosnlp.ui.times import day_text, zone_text

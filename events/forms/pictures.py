@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Picture
-from events.picture_links import sign_picture, signed_picture
-from events.pictures import RULES, BadPictureError
+from events.pictures.links import sign_picture, signed_picture
+from events.pictures.making import RULES, BadPictureError
 from events.services.pictures import store_picture
 from events.states import PictureKind
 from somosnlp.accounts.models import User

@@ -10,7 +10,7 @@ from events.forms.asked import AskedForm
 from events.forms.pictures import PictureField
 from events.forms.speakers import LineField, ParagraphField
 from events.models import Call, Edition, Poster
-from events.poster_rules import NeededText, lacks_texts, needed_texts
+from events.posters.rules import NeededText, lacks_texts, needed_texts
 from events.services.posters import COLUMNS
 from events.states import AiUse, CallKind, PictureKind
 from somosnlp.accounts.fields import HiddenZoneField, UnprovenEmailField

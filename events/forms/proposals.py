@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from events.calls.questions import AVAILABILITY, SPEAKER
 from events.forms.asked import AskedForm, dress
 from events.forms.pictures import PictureField
 from events.forms.speakers import AvailabilityFields, LineField, LinesField, ParagraphField, SpeakerFields
 from events.models import Call, CoSpeaker, KeynoteProposal, Topic
-from events.requirements import AVAILABILITY, SPEAKER
 from events.services.co_speakers import Answer
 from events.services.proposals import COLUMNS
 from events.states import CallKind, Level, PictureKind, ProposalFormat, SessionLanguage

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from events.forms.moments import DayAndClock, typed
 from events.models import Edition
 from events.moments import Moment
-from events.schedule import Card
-from events.schedule_warnings import walls_of
+from events.scheduling.grid import Card
+from events.scheduling.warnings import walls_of
 from events.services.scheduling import MAX_MINUTES
 from somosnlp.ui.times import zone_text
 from somosnlp.ui.zones import zone_info

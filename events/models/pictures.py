@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from events.pictures import SMALL
+from events.pictures.making import SMALL
 from events.querysets import PictureQuerySet
 from events.states import PictureKind
 

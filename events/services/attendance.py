@@ -12,11 +12,11 @@ from django.db.models import F, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.attendance_links import new_nonce
+from events.attending.links import new_nonce
 from events.emails import attendance as emails
 from events.models import Attendance, Session
 from events.page_cache import forget_page
-from events.programme import takes_people
+from events.programme.days import takes_people
 from events.states import AttendanceStatus
 from somosnlp.accounts.models import User
 

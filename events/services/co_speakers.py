@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from events.calls.refusals import ProposalRefusedError, Refusal
 from events.emails.proposals import send_answered, send_invitation
 from events.facts import facts_of
 from events.models import CoSpeaker, KeynoteProposal
-from events.proposal_refusals import ProposalRefusedError, Refusal
 from events.services.proposals import find_locked, refresh_cast
 from events.states import CallKind, InviteStatus
 from somosnlp.accounts.models import User

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from events.demo.schedule import forget_plan
 from events.importing.document import Document, load
 from events.importing.parsed import parse
 from events.importing.saving import save
@@ -16,7 +17,6 @@ from events.importing.steps import ImportStep
 from events.importing.writing import Report
 from events.models import Edition, Milestone, MilestoneChange, Notice
 from events.page_cache import touch
-from events.services.demo_schedule import forget_plan
 from events.services.editions import follow_edition, make_current
 from events.states import DEMO, MilestoneKind
 from somosnlp.providers import providers

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from events.calls.refusals import ProposalRefusedError, Refusal
+from events.calls.requirements import missing_in
 from events.emails.mentorships import send_mentorship_status, send_withdrawn
 from events.models import Edition, Mentorship, Session, SessionPerson
 from events.page_cache import touch
 from events.permissions import hold_window
-from events.proposal_refusals import ProposalRefusedError, Refusal
-from events.requirements import missing_in
 from events.services.mentorship_queue import close_queue
 from events.services.pictures import claim_picture, show_picture
 from events.services.sending import UNSENT, check_cap, check_open, lock_person

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pghistory.models import Event
 
 from events.models import Person, Picture
-from events.pictures import RULES, make_picture
+from events.pictures.making import RULES, make_picture
 from events.states import PictureKind
 from somosnlp.accounts.models import User
 

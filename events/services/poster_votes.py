@@ -9,7 +9,7 @@ from django.utils import timezone
 from events.audiences import is_registered
 from events.locks import share_dates
 from events.models import Call, Edition, Poster, PosterVote
-from events.posters import gallery
+from events.posters.gallery import gallery
 from events.states import CallKind
 from somosnlp.accounts.models import User
 from somosnlp.review.states import Status

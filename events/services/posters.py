@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from events.calls.refusals import ProposalRefusedError, Refusal
+from events.calls.requirements import missing_in
 from events.emails.posters import send_poster_chosen, send_poster_status
 from events.models import Edition, Poster
 from events.page_cache import touch
 from events.permissions import CallWindow, hold_window
-from events.poster_rules import lacks_texts
-from events.proposal_refusals import ProposalRefusedError, Refusal
-from events.requirements import missing_in
+from events.posters.rules import lacks_texts
 from events.services.pictures import claim_picture, show_picture
 from events.services.sending import UNSENT, Sending, check_cap, check_drafts, check_open, lock_person
 from events.states import AiUse, CallKind

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from events.calls.refusals import ProposalRefusedError, Refusal
+from events.calls.requirements import missing_in
 from events.emails.proposals import send_confirmed, send_proposal_status, send_withdrawn
 from events.models import CoSpeaker, Edition, KeynoteProposal, Topic
 from events.page_cache import touch
 from events.permissions import hold_window
-from events.proposal_refusals import ProposalRefusedError, Refusal
-from events.requirements import missing_in
 from events.services.pictures import claim_picture
 from events.services.sending import UNSENT, Sending, check_cap, check_drafts, check_open, lock_person
 from events.services.sessions import Speaker, drop_session, open_session, set_speakers

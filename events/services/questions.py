@@ -13,10 +13,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.asking import Asker, box_is_open
 from events.emails.questions import send_answered
 from events.models import Question, QuestionVote, Session
 from events.page_cache import forget_page
+from events.questions.box import Asker, box_is_open
 from events.states import QuestionStatus
 from somosnlp.accounts.models import User
 

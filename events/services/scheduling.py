@@ -13,7 +13,7 @@ from django.db.models import Max
 from events.emails.releases import announce_release
 from events.models import Edition, Placement, Release, ReleaseChange, Session
 from events.page_cache import touch
-from events.plan import Change, change_of, changes_waiting, fingerprint
+from events.scheduling.plan import Change, change_of, changes_waiting, fingerprint
 from events.services.milestones import precision_of
 from events.services.pictures import show_speakers
 from events.states import SessionStatus

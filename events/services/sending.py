@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from events.calls.refusals import ProposalRefusedError, Refusal
 from events.permissions import CallWindow
-from events.proposal_refusals import ProposalRefusedError, Refusal
 from somosnlp.accounts.models import User
 from somosnlp.review.states import Status
 

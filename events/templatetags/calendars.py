@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import template
 
-from events import calendar_links
+from events.calendars import links as calendar_links
 from events.models import Edition, Session
 
 register = template.Library()

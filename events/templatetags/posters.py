@@ -3,7 +3,7 @@
 from django import template
 
 from events.models import Poster
-from events.posters import credit_of
+from events.posters.gallery import credit_of
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 
 from events.models import Person
-from events.programme_filters import language_name
+from events.programme.filters import language_name
 
 register = template.Library()
 register.filter(language_name)

@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from events.asking import answered_of, box_is_open, suggested_clock
 from events.models import Session
+from events.questions.box import answered_of, box_is_open, suggested_clock
 
 register = template.Library()
 register.filter("suggested_clock", suggested_clock)

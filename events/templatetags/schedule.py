@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from django import template
 
-from events.plan_export import state_text
-from events.schedule import Card
-from events.schedule_words import clock_text, warning_text
+from events.scheduling.export import state_text
+from events.scheduling.grid import Card
+from events.scheduling.words import clock_text, warning_text
 from somosnlp.ui.times import day_text, instant_text, zone_text
 
 register = template.Library()

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events.attendance_links import find_attendance
-from events.attendances import place_in_queue
+from events.attending.links import find_attendance
+from events.attending.signed_up import place_in_queue
 from events.context import edition_or_404, set_edition
 from events.forms.attendance import AttendForm
 from events.models import Attendance, Session
 from events.page_cache import cached_form, changes_at
-from events.programme import changes_of, takes_people
+from events.programme.days import changes_of, takes_people
 from events.services import attendance as services
 from events.services.attendance import CannotAttendError
 from events.states import AttendanceStatus

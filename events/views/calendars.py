@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.calendar_links import google_feed, webcal
-from events.feed_cache import Feed, feed_of, kept_feed, not_modified, whole, zip_up
-from events.frab import build_schedule, schedule_json
-from events.frab_xml import schedule_xml
+from events.calendars.feed_cache import Feed, feed_of, kept_feed, not_modified, whole, zip_up
+from events.calendars.frab import build_schedule, schedule_json
+from events.calendars.frab_xml import schedule_xml
+from events.calendars.links import google_feed, webcal
+from events.calendars.personal import etag_of, parts_of, personal_file
+from events.calendars.sessions import dated_sessions, programme_file, session_file
 from events.models import CalendarFeed, Edition
-from events.personal_calendar import etag_of, parts_of, personal_file
 from events.services.calendars import close_feed, feed_token, find_feed, open_feed, renew_feed
-from events.session_calendars import dated_sessions, programme_file, session_file
 from somosnlp.accounts.models import User
 
 ICS = "text/calendar; charset=utf-8"

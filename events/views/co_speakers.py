@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from events.co_speaker_links import find_invitation
+from events.calls.refusals import ProposalRefusedError
 from events.context import set_edition
 from events.drafts import CO_SPEAKER
 from events.forms.proposals import CoSpeakerForm, initial_co_speaker
 from events.models import CoSpeaker
-from events.proposal_refusals import ProposalRefusedError
+from events.proposals.co_speaker_links import find_invitation
 from events.services.co_speakers import ALIVE, accept_invitation, decline_invitation
 from events.states import InviteStatus
 from somosnlp.accounts import drafts

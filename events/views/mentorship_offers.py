@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events.access_links import QUERY
+from events.calls.access_links import QUERY
+from events.calls.refusals import ProposalRefusedError
 from events.context import edition_or_404
 from events.forms.mentorships import CardForm, ConfirmForm, MentorshipForm, initial_offer
-from events.mentors import card_of, done_of, going_to, questions_of, queue_of
-from events.mentorship_drafts import MENTORSHIP, draft_data
+from events.mentorships.cards import card_of, done_of, going_to, questions_of, queue_of
+from events.mentorships.drafts import MENTORSHIP, draft_data
 from events.models import Edition, Mentorship, MentorshipRequest
 from events.page_cache import cached_form, changes_at
 from events.permissions import CallWindow, call_window
-from events.proposal_refusals import ProposalRefusedError
 from events.services.mentorship_queue import frees_places, mark_done
 from events.services.mentorships import (
     PlacesTakenError,

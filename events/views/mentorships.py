@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events.audiences import is_registered
 from events.context import edition_or_404
 from events.forms.mentorships import AskForm
-from events.mentors import card_of, mentors_of
+from events.mentorships.cards import card_of, mentors_of
 from events.models import Edition, Mentorship, MentorshipRequest
 from events.page_cache import cached_page, changes_at
 from events.permissions import call_window
-from events.programme import offered_zones
+from events.programme.days import offered_zones
 from events.services.mentorship_queue import (
     QueueRefusal,
     QueueRefusedError,

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.attendances import coming_sessions
+from events.attending.signed_up import coming_sessions
 from events.context import current_edition
 from events.facts import facts_of
 from events.my_hackathon import path_of

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events.access_links import QUERY
+from events.calls.access_links import QUERY
+from events.calls.refusals import ProposalRefusedError
 from events.context import edition_or_404
 from events.forms.proposals import ConfirmForm, InviteForm, SlidesForm
 from events.models import CoSpeaker, Edition, KeynoteProposal
 from events.permissions import call_window
-from events.programme_filters import language_name
-from events.proposal_page import Standing, own_or_404, standing_of
-from events.proposal_refusals import ProposalRefusedError
+from events.programme.filters import language_name
+from events.proposals.page import Standing, own_or_404, standing_of
 from events.services.co_speakers import invite_co_speaker, remove_co_speaker
 from events.services.proposals import confirm_proposal, put_slides, withdraw_proposal
 from events.states import CallKind, InviteStatus

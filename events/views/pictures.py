@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from events.models import Picture
-from events.picture_links import signed_picture
+from events.pictures.links import signed_picture
 
 MONTH = 2_592_000
 #: A picture opened on its own can run nothing and fetch nothing, whatever somebody hides in one.

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from events.calls.requirements import asked_of
 from events.context import edition_or_404, find_card
 from events.facts import facts_of
 from events.page_cache import cached_page, changes_at
-from events.poster_rules import needed_texts
-from events.posters import PosterHall
-from events.requirements import asked_of
+from events.posters.gallery import PosterHall
+from events.posters.rules import needed_texts
 from events.services.poster_votes import VoteRefusedError, cast_vote, take_vote_back
 from events.states import CallKind
 

@@ -14,17 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events.access_links import QUERY
+from events.calls.access_links import QUERY
+from events.calls.refusals import ProposalRefusedError, Refusal
+from events.calls.requirements import asked_of
 from events.context import edition_or_404
 from events.forms.posters import PosterForm, initial_poster
 from events.models import Edition, Poster
 from events.page_cache import cached_form, changes_at
 from events.permissions import CallWindow, call_window
-from events.poster_drafts import POSTER, poster_draft_data
-from events.poster_rules import needed_texts
-from events.proposal_page import with_access
-from events.proposal_refusals import ProposalRefusedError, Refusal
-from events.requirements import asked_of
+from events.posters.drafts import POSTER, poster_draft_data
+from events.posters.rules import needed_texts
+from events.proposals.page import with_access
 from events.services.posters import keep_poster, submit_poster, withdraw_poster
 from events.services.sending import Sending
 from events.states import CallKind

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events.announcing import announcements, poster_line
-from events.attendances import attendance_of, marks_of
+from events.attending.signed_up import attendance_of, marks_of
 from events.audiences import zones_of
 from events.context import edition_or_404
 from events.landing import published_sessions
 from events.models import Edition, EditionPerson, Person, Session
 from events.page_cache import cached_page, changes_at
-from events.programme import (
+from events.programme.announcing import announcements, poster_line
+from events.programme.days import (
     by_day,
     changes_of,
     is_live,
@@ -25,7 +25,7 @@ from events.programme import (
     soon_at,
     takes_people,
 )
-from events.programme_filters import facets_of, hidden_by
+from events.programme.filters import facets_of, hidden_by
 from events.states import AttendanceStatus
 from somosnlp.ui.times import reader_zone
 from somosnlp.ui.zones import is_known_zone

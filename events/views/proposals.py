@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from events.access_links import QUERY
+from events.calls.access_links import QUERY
+from events.calls.refusals import ProposalRefusedError, Refusal
+from events.calls.requirements import asked_of
 from events.context import edition_or_404
 from events.drafts import KEYNOTE, keynote_draft_data
 from events.facts import facts_of
@@ -21,9 +23,7 @@ from events.forms.proposals import KeynoteForm, initial_keynote
 from events.models import Edition, KeynoteProposal
 from events.page_cache import cached_form, changes_at
 from events.permissions import CallWindow, call_window
-from events.proposal_page import Standing, found_or_404, standing_of, with_access
-from events.proposal_refusals import ProposalRefusedError, Refusal
-from events.requirements import asked_of
+from events.proposals.page import Standing, found_or_404, standing_of, with_access
 from events.services.proposals import keep_draft, submit_proposal
 from events.services.sending import Sending
 from events.states import CallKind

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from events.asking import Desk, may_moderate
 from events.forms.questions import AnswerForm
 from events.models import Question, Session
+from events.questions.box import Desk, may_moderate
 from events.services import questions as services
 from events.services.questions import QuestionRefusedError
 from events.views.questions import session_with_box

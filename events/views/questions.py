@@ -12,13 +12,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events.asking import Asker, box_is_open, box_of, closes_at, may_moderate
 from events.context import edition_or_404
 from events.forms.questions import QuestionForm
 from events.models import Session
 from events.page_cache import cached_form, changes_at
-from events.programme import ends_at
-from events.question_links import QUERY, asker_of, proven, remember
+from events.programme.days import ends_at
+from events.questions.box import Asker, box_is_open, box_of, closes_at, may_moderate
+from events.questions.links import QUERY, asker_of, proven, remember
 from events.services import questions as services
 from events.services.questions import QuestionRefusedError
 from events.states import QuestionStatus

@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from events.co_speaker_links import make_token as co_speaker_token
 from events.models import Call, Edition, KeynoteProposal, Mentorship, Person, Poster, Session
+from events.proposals.co_speaker_links import make_token as co_speaker_token
 from events.services.co_speakers import invite_co_speaker
 from registrations.models import Offer, Registration, Team, TeamProfile
 from registrations.services.offers import invite, make_token

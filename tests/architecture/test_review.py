@@ -21,7 +21,7 @@ OTHER_STATUSES = (
     "registrations/",
     "events/services/attendance.py",
     "events/services/co_speakers.py",
-    "events/services/demo_schedule.py",
+    "events/demo/schedule.py",
     "events/services/questions.py",
     "events/services/scheduling.py",
 )

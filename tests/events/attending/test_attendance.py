@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError
 from django.utils import timezone
 
-from events.attendance_links import find_attendance, make_token
+from events.attending.links import find_attendance, make_token
 from events.models import Attendance, Session
 from events.services import attendance as services
 from events.services.attendance import CannotAttendError, Refusal

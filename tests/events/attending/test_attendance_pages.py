@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from events.attendance_links import make_token
+from events.attending.links import make_token
 from events.models import Attendance, Session
 from events.services import attendance as services
 from events.states import AttendanceStatus

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
-from events.co_speaker_links import make_token
+from events.calls.refusals import ProposalRefusedError, Refusal
 from events.models import Call, CoSpeaker, Session
-from events.proposal_refusals import ProposalRefusedError, Refusal
+from events.proposals.co_speaker_links import make_token
 from events.services.co_speakers import (
     Answer,
     accept_invitation,

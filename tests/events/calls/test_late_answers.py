@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from events.late_answers import SENT, Sent, late_answer_rules, waiting_too_long
+from events.calls.late_answers import SENT, Sent, late_answer_rules, waiting_too_long
 from events.models import Call, KeynoteProposal
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.reminders import plan

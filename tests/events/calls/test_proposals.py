@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from events.access_links import make_token
+from events.calls.access_links import make_token
+from events.calls.refusals import ProposalRefusedError, Refusal
 from events.models import Call, EditionPerson, KeynoteProposal, Person, Session
-from events.proposal_refusals import ProposalRefusedError, Refusal
 from events.services.access import give_access, revoke_access
 from events.services.proposals import (
     confirm_proposal,

@@ -2,9 +2,9 @@
 
 from django.db.models import CharField, TextField
 
+from events.calls.requirements import hidden_wrongly, missing_in, optional_of, requirements_of, sections_asked
 from events.forms.proposals import KeynoteForm
 from events.models import KeynoteProposal
-from events.requirements import hidden_wrongly, missing_in, optional_of, requirements_of, sections_asked
 from events.services.proposals import COLUMNS
 from events.states import CallKind
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from events.access_links import make_token
+from events.calls.access_links import make_token
 from events.models import Call, KeynoteProposal, Session
 from events.services.access import give_access
 from events.services.proposals import decide_proposal

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from events.calls.refusals import ProposalRefusedError
 from events.models import CoSpeaker, KeynoteProposal, Session
-from events.proposal_refusals import ProposalRefusedError
 from events.services.co_speakers import invite_co_speaker
 from events.services.proposals import decide_proposal, withdraw_proposal
 from somosnlp.outbox.models import OutgoingEmail

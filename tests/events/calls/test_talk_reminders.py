@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from events.models import Call, Session
-from events.proposal_reminders import (
+from events.proposals.reminders import (
     proposal_rules,
     session_instants,
     unconfirmed,

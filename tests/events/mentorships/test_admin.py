@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from events.mentorship_export import table_of
+from events.mentorships.export import table_of
 from events.models import Mentorship
 from somosnlp.review.states import Status
 from tests.factories.accounts import UserFactory

@@ -10,9 +10,9 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from events.access_links import make_token
+from events.calls.access_links import make_token
+from events.calls.refusals import ProposalRefusedError, Refusal
 from events.models import Edition, Mentorship, Session
-from events.proposal_refusals import ProposalRefusedError, Refusal
 from events.services.access import give_access
 from events.services.mentorship_queue import ask_mentor
 from events.services.mentorships import (

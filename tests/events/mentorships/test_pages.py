@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from events.mentors import Mentors, mentors_of
+from events.mentorships.cards import Mentors, mentors_of
 from events.models import Attendance, Edition, Mentorship, MentorshipRequest, Question, Session
 from events.services.mentorship_queue import QueueRefusal, ask_mentor
 from events.services.mentorships import decide_mentorship, send_offer, withdraw_offer

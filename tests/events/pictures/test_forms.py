@@ -13,8 +13,8 @@ from django.utils.datastructures import MultiValueDict
 
 from events.forms.pictures import PictureField
 from events.models import Picture
-from events.picture_links import sign_picture
-from events.pictures import PictureRules
+from events.pictures.links import sign_picture
+from events.pictures.making import PictureRules
 from events.states import PictureKind
 from somosnlp.ui.uploads import MOST_BYTES, MOST_READ, CappedUploadHandler, TooLargeFile
 from tests.factories.accounts import UserFactory

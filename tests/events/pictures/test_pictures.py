@@ -7,7 +7,7 @@ import sys
 import pytest
 from PIL import Image, ImageCms
 
-from events.pictures import RULES, BadPictureError, MadePicture, PictureRules, make_picture
+from events.pictures.making import RULES, BadPictureError, MadePicture, PictureRules, make_picture
 from events.states import PictureKind
 from tests.factories.pictures import huge_png, image_bytes, photo_with_place
 
@@ -81,7 +81,7 @@ def test_huge_png_is_refused_before_it_is_decoded() -> None:
     """In a process of its own, whose memory may not grow by what decoding it would take (144 MB)."""
     program = """
 import resource, sys
-from events.pictures import RULES, BadPictureError, make_picture
+from events.pictures.making import RULES, BadPictureError, make_picture
 from tests.factories.pictures import huge_png, image_bytes
 make_picture(image_bytes(), RULES["poster"])
 data = huge_png()

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from events.models import KeynoteProposal, Person, Picture
-from events.pictures import BadPictureError
+from events.pictures.making import BadPictureError
 from events.services import pictures
 from events.services.pictures import claim_picture, store_picture, sweep_pictures, unused_pictures
 from events.states import PictureKind

@@ -9,7 +9,7 @@ from django.test import Client
 from PIL import Image
 
 from events.models import Picture
-from events.picture_links import sign_picture
+from events.pictures.links import sign_picture
 from events.states import PictureKind
 from tests.factories.accounts import UserFactory
 from tests.factories.pictures import make_picture_row

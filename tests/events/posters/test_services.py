@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from events.access_links import make_token
+from events.calls.access_links import make_token
+from events.calls.refusals import ProposalRefusedError, Refusal
 from events.models import Edition, Picture, Poster
-from events.poster_rules import needed_texts
-from events.posters import gallery, thanked
-from events.proposal_refusals import ProposalRefusedError, Refusal
+from events.posters.gallery import gallery, thanked
+from events.posters.rules import needed_texts
 from events.services.access import give_access
 from events.services.posters import (
     choose_poster,

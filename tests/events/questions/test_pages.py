@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from events.attendance_links import make_token
+from events.attending.links import make_token
 from events.models import Question, QuestionVote, Session
 from events.states import QuestionStatus, SessionKind
 from somosnlp.accounts.models import User

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from django.db import connections
 
-from events.asking import Asker
 from events.models import Question, QuestionVote, Session
+from events.questions.box import Asker
 from events.services.questions import ask, merge_questions, take_up, unvote, vote
 from events.states import QuestionStatus
 from tests.factories.accounts import UserFactory

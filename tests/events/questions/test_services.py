@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from events.asking import Asker, box_is_open, clock_text, may_moderate
 from events.models import Question, QuestionVote, Session
+from events.questions.box import Asker, box_is_open, clock_text, may_moderate
 from events.services.questions import (
     QuestionRefusedError,
     ask,

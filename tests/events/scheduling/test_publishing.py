@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from events.models import Edition, Placement, Release, ReleaseChange, Session
-from events.plan import changes_waiting, fingerprint
+from events.scheduling.plan import changes_waiting, fingerprint
 from events.services.scheduling import (
     CannotScheduleError,
     clear_placement,

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from events.schedule_warnings import (
+from events.scheduling.warnings import (
     Frame,
     Listeners,
     Offer,

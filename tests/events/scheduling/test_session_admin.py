@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
+from events.demo.schedule import seed_schedule
 from events.models import Edition, Person, Placement, Session
-from events.services.demo_schedule import seed_schedule
 from events.services.importing import import_editions
 from events.services.scheduling import place_session, plan_cancellation, publish
 from events.states import MilestoneKind, PictureKind, SessionKind

@@ -1,0 +1,1 @@
+"""«Me apunto»: who goes to a session, and what they are told."""

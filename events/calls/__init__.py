@@ -1,0 +1,1 @@
+"""Calls: what they ask, when they are open, what has been sent to them."""

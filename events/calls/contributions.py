@@ -1,0 +1,62 @@
+"""What a person has sent to an edition, as steps of «Mi hackathon».
+
+Most people have sent nothing: one statement tells of what there is any, and only that is read.
+"""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.db.models import Model
+
+from events.mentorships.steps import mentorship_steps
+from events.models import (
+    Edition,
+    KeynoteProposal,
+    Mentorship,
+    MentorshipRequest,
+    OrganiserApplication,
+    Poster,
+)
+from events.posters.steps import poster_steps
+from events.proposals.steps import proposal_steps
+from events.states import AskStatus
+from events.steps import Step, organiser_steps
+from somosnlp.accounts.models import User
+
+Steps = Callable[[User, Edition], list[Step]]
+
+
+def _sent(kind: type[Model]) -> str:
+    return (
+        f"EXISTS (SELECT FROM {kind._meta.db_table}"
+        " WHERE edition_id = %(edition)s AND submitted_by_id = %(user)s)"
+    )
+
+
+def _waits(kind: type[Model]) -> str:
+    return f"EXISTS (SELECT FROM {kind._meta.db_table} WHERE asked_by_id = %(user)s AND status = %(waiting)s)"
+
+
+#: What tells that there is any, and who says how it stands.
+_KINDS: tuple[tuple[str, Steps], ...] = (
+    (_sent(OrganiserApplication), organiser_steps),
+    (_sent(KeynoteProposal), proposal_steps),
+    (_sent(Poster), poster_steps),
+    (f"{_sent(Mentorship)} OR {_waits(MentorshipRequest)}", mentorship_steps),
+)
+_STATEMENT = f"SELECT {', '.join(condition for condition, _steps in _KINDS)}"
+
+
+def contribution_steps(user: User, edition: Edition) -> list[Step]:
+    """Return the steps about what `user` sent to `edition` or asked of its mentors."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STATEMENT, {"edition": edition.pk, "user": user.pk, "waiting": AskStatus.WAITING.value}
+        )
+        found = cursor.fetchone()
+    return [
+        step
+        for there_is_any, (_condition, steps) in zip(found, _KINDS, strict=True)
+        if there_is_any
+        for step in steps(user, edition)
+    ]

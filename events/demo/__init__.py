@@ -1,0 +1,1 @@
+"""The invented edition that `seed_demo` fills."""

@@ -1,0 +1,1 @@
+"""Mentorships: offered, shown as cards, asked for."""

@@ -1,0 +1,1 @@
+"""Moving a deadline: what it would do, and what speaks against it."""

@@ -1,0 +1,1 @@
+"""Posters: their gallery, rules and vote."""

@@ -1,0 +1,1 @@
+"""The question box of a session."""

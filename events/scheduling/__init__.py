@@ -1,0 +1,1 @@
+"""The programme as organisers plan it, before anybody sees it."""
