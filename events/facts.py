@@ -7,7 +7,7 @@ What writes reads the rows themselves (`events.permissions.hold_window`).
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Max
@@ -30,6 +30,11 @@ class Facts:
         """Its calls by kind, with the milestones they close with."""
         calls = Call.objects.filter(edition=self._edition).select_related("closes_with")
         return {call.kind: call for call in calls}
+
+    def answers_by(self, kind: str) -> date | None:
+        """Return the day by which the call of `kind` promised its answers."""
+        call = self.calls.get(kind)
+        return call.answers_by if call else None
 
     @cached_property
     def winner(self) -> Poster | None:

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.reviewing import ReviewOfCall
 from events.admin.speaker_facts import hours_of, links_of, photo_of
-from events.emails.mentorships import preview_mentorship_status
+from events.emails.mentorships import mentorship_mail
 from events.mentorships.export import table_of
 from events.models import Mentorship, MentorshipRequest
 from events.services.mentorships import decide_mentorship
 from events.states import CallKind, MentorTheme, SessionLanguage
-from somosnlp.review.admin import MailPreview
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -24,6 +23,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @admin.register(Mentorship)
 class MentorshipAdmin(ReviewOfCall):
     call_kind = CallKind.MENTORSHIP
+    decide = staticmethod(decide_mentorship)
+    status_mail = staticmethod(mentorship_mail)
     list_display = ("who", "ficha", "state", "waiting", "sent", "kind", "seats", "theme_names")
     list_filter = ("edition", *ReviewOfCall.list_filter, "kind", "ama_form")
     list_select_related = ("submitted_by", "decided_by", "edition", "photo", "session")
@@ -74,20 +75,6 @@ class MentorshipAdmin(ReviewOfCall):
             (_("Dónde preguntar"), obj.channel),
             (_("Algo más para el equipo"), obj.comments),
         ]
-
-    def decide(self, obj: Any, to: str, *, by: Any, note_to_author: str, internal_remark: str) -> object:
-        """Decide through the service, which opens the session of an AMA and queues the mail."""
-        return decide_mentorship(
-            obj, to=to, by=by, note_to_author=note_to_author, internal_remark=internal_remark
-        )
-
-    def mail_preview(self, obj: Mentorship, to: str, note: str) -> MailPreview:
-        """Return the mail in the mentor's language."""
-        content = preview_mentorship_status(obj, to, note)
-        person = obj.submitted_by
-        return MailPreview(
-            to=person.email, language=person.language, subject=content.subject, text=content.text
-        )
 
     @admin.action(description=gettext_lazy("Exportar a Excel (XLSX)"), permissions=["review"])
     def export_xlsx(self, request: HttpRequest, queryset: QuerySet[Mentorship]) -> HttpResponseBase:

@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.reviewing import ReviewOfCall
-from events.emails import preview_organiser_status
+from events.emails.organisers import organiser_mail
 from events.models import OrganiserApplication
 from events.services.organisers import decide_application
 from events.states import CallKind, OrganiserArea
-from somosnlp.review.admin import MailPreview
 
 
 @admin.register(OrganiserApplication)
 class OrganiserApplicationAdmin(ReviewOfCall):
     call_kind = CallKind.ORGANISERS
+    decide = staticmethod(decide_application)
+    status_mail = staticmethod(organiser_mail)
     list_display = ("who", "ficha", "state", "waiting", "sent", "area_names", "commitment")
     list_filter = ("edition", *ReviewOfCall.list_filter, "commitment")
     list_select_related = ("submitted_by", "decided_by", "edition")
@@ -35,20 +36,3 @@ class OrganiserApplicationAdmin(ReviewOfCall):
             (_("Meses"), ", ".join(date_format(month, "YEAR_MONTH_FORMAT") for month in obj.months)),
             (_("Algo más"), obj.message),
         ]
-
-    def decide(self, obj: Any, to: str, *, by: Any, note_to_author: str, internal_remark: str) -> object:
-        """Decide through the service, which queues the mail."""
-        return decide_application(
-            obj, to=to, by=by, note_to_author=note_to_author, internal_remark=internal_remark
-        )
-
-    def mail_preview(self, obj: OrganiserApplication, to: str, note: str) -> MailPreview:
-        """Return the mail in the applicant's language."""
-        content = preview_organiser_status(obj, to, note)
-        person = obj.submitted_by
-        return MailPreview(
-            to=person.email,
-            language=person.language,
-            subject=content.subject,
-            text=content.text,
-        )

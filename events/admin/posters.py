@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from events.admin.reviewing import ReviewOfCall
 from events.calls.refusals import ProposalRefusedError
-from events.emails.posters import preview_poster_status
+from events.emails.posters import poster_mail
 from events.models import Poster
 from events.posters.gallery import gallery
 from events.posters.rules import needed_texts
 from events.services.poster_votes import results
 from events.services.posters import choose_poster, decide_poster, unchoose_poster
 from events.states import CallKind, PosterText
-from somosnlp.review.admin import MailPreview
 
 CHANGE = "events.change_poster"
 
@@ -30,6 +29,8 @@ CHANGE = "events.change_poster"
 @admin.register(Poster)
 class PosterAdmin(ReviewOfCall):
     call_kind = CallKind.POSTER
+    decide = staticmethod(decide_poster)
+    status_mail = staticmethod(poster_mail)
     list_display = ("who", "image", "state", "waiting", "sent", "votes", "chosen", "ficha")
     list_filter = ("edition", *ReviewOfCall.list_filter, "ai_use")
     list_select_related = ("submitted_by", "decided_by", "edition", "picture")
@@ -137,18 +138,6 @@ class PosterAdmin(ReviewOfCall):
             (_("Nombre para los créditos"), obj.credit_name),
             (_("Quiere agradecimiento público"), thanks),
         ]
-
-    def decide(self, obj: Any, to: str, *, by: Any, note_to_author: str, internal_remark: str) -> object:
-        """Decide through the service, which queues the mail."""
-        return decide_poster(
-            obj, to=to, by=by, note_to_author=note_to_author, internal_remark=internal_remark
-        )
-
-    def mail_preview(self, obj: Poster, to: str, note: str) -> MailPreview:
-        """Return the mail in the author's language."""
-        content = preview_poster_status(obj, to, note)
-        person = obj.submitted_by
-        return MailPreview(person.email, person.language, content.subject, content.text)
 
     def _large(self, obj: Poster) -> SafeString | None:
         if obj.picture is None:

@@ -17,12 +17,11 @@ from django.utils.translation import gettext_lazy
 from events.admin.reviewing import ReviewOfCall
 from events.admin.speaker_facts import hours_of, links_of, photo_of
 from events.calls.refusals import Refusal
-from events.emails.proposals import preview_proposal_status
+from events.emails.proposals import proposal_mail
 from events.models import KeynoteProposal
 from events.proposals.export import table_of
 from events.services.proposals import confirm_sponsor, decide_proposal, may_be_accepted
 from events.states import CallKind, InviteStatus, SessionLanguage
-from somosnlp.review.admin import MailPreview
 from somosnlp.review.similarity import Similar, similar_to
 from somosnlp.review.states import Status
 from somosnlp.ui.lists import told_by
@@ -48,6 +47,8 @@ class ConfirmedFilter(admin.SimpleListFilter):
 @admin.register(KeynoteProposal)
 class KeynoteProposalAdmin(ReviewOfCall):
     call_kind = CallKind.KEYNOTE
+    decide = staticmethod(decide_proposal)
+    status_mail = staticmethod(proposal_mail)
     list_display = (
         "who",
         "ficha",
@@ -144,12 +145,6 @@ class KeynoteProposalAdmin(ReviewOfCall):
             (_("Algo más para el equipo"), obj.comments),
         ]
 
-    def decide(self, obj: Any, to: str, *, by: Any, note_to_author: str, internal_remark: str) -> object:
-        """Decide through the service, which opens the session and queues the mail."""
-        return decide_proposal(
-            obj, to=to, by=by, note_to_author=note_to_author, internal_remark=internal_remark
-        )
-
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say first what a promotional talk still needs before it can be accepted."""
         obj = self.found(request, pk, reviewing=True)
@@ -157,14 +152,6 @@ class KeynoteProposalAdmin(ReviewOfCall):
             messages.error(request, str(Refusal.SPONSOR_UNCONFIRMED.label))
             return redirect(self.review_url(obj))
         return super().decide_view(request, pk)
-
-    def mail_preview(self, obj: KeynoteProposal, to: str, note: str) -> MailPreview:
-        """Return the mail in the language of who proposes."""
-        content = preview_proposal_status(obj, to, note)
-        person = obj.submitted_by
-        return MailPreview(
-            to=person.email, language=person.language, subject=content.subject, text=content.text
-        )
 
     def own_rows(self, user: Any) -> Q:
         """Nobody reviews a talk they give."""

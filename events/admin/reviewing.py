@@ -9,7 +9,8 @@ from events.models import Call
 from events.page_cache import touch
 from events.review_rounds import rounds_of_calls
 from events.states import CallKind
-from somosnlp.review.admin import ReviewAdmin
+from somosnlp.outbox.rendering import render
+from somosnlp.review.admin import MailPreview, ReviewAdmin
 from somosnlp.review.models import ReviewRound
 
 
@@ -17,6 +18,17 @@ class ReviewOfCall(ReviewAdmin):
     """A ReviewAdmin of a model with an `edition`, whose call is `call_kind`."""
 
     call_kind: ClassVar[CallKind]
+
+    @staticmethod
+    def status_mail(obj: Any, status: str, note: str, /) -> dict[str, Any]:
+        """Return the mail that tells its author of `status`, as `outbox.queue` takes it."""
+        raise NotImplementedError
+
+    def mail_preview(self, obj: Any, to: str, note: str) -> MailPreview:
+        """Return the mail as its author would read it."""
+        mail = self.status_mail(obj, to, note)
+        content = render(**mail)
+        return MailPreview(mail["to"], mail["language"], content.subject, content.text)
 
     def rounds(self) -> dict[Any, ReviewRound]:
         """Return edition → round."""

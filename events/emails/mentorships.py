@@ -1,21 +1,20 @@
 """Who gets which mail about mentorships: who offers one, who asks for a place."""
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from events.emails.people import mail_to
 from events.facts import facts_of
-from events.models import Edition, Mentorship, MentorshipRequest
+from events.models import Mentorship, MentorshipRequest
 from events.review_rounds import round_of_call
 from events.states import AskStatus, CallKind, LinkKind, MentorshipKind
 from somosnlp.accounts.models import User
 from somosnlp.outbox.links import page_url
-from somosnlp.outbox.rendering import Content, render
 from somosnlp.outbox.services import queue
 from somosnlp.review.models import StatusChange
-from somosnlp.review.services import tell
 from somosnlp.review.states import Status
+from somosnlp.review.telling import tell
 
 #: Where questions go when the mentor names no other place (facts §6).
 DEFAULT_CHANNEL = "#pide-ayuda"
@@ -45,88 +44,60 @@ ACTION_TEXTS = {
 
 
 def send_mentorship_status(offer: Mentorship, change: StatusChange) -> None:
-    """Queue the one mail that tells its author of `change`, held where the round holds decisions."""
-    if change.to_status not in MENTORSHIP_MAILS:
-        return
-    person = offer.submitted_by
-    tell(
-        offer,
-        change,
-        in_round=round_of_call(offer.edition_id, CallKind.MENTORSHIP),
-        to=person.email,
-        user_id=person.pk,
-        **mentorship_mail(offer, change.to_status, change.note_to_author),
-    )
-
-
-def preview_mentorship_status(offer: Mentorship, status: str, note: str) -> Content:
-    """Return the mail that would tell the author of `status`, without queueing it."""
-    return render(**mentorship_mail(offer, status, note), to=offer.submitted_by.email)
+    """Queue the one mail that tells its author of `change`, or hold it where decisions are told later."""
+    if change.to_status in MENTORSHIP_MAILS:
+        mail = mentorship_mail(offer, change.to_status, change.note_to_author)
+        tell(offer, change, in_round=round_of_call(offer.edition_id, CallKind.MENTORSHIP), **mail)
 
 
 def mentorship_mail(offer: Mentorship, status: str, note: str) -> dict[str, Any]:
-    """Return template, language, zone and context of the mail that tells the author of `status`."""
+    """Return the mail that tells its author of `status`, as `outbox.queue` takes it."""
     person, edition = offer.submitted_by, offer.edition
     page = "mentorship-desk" if status == Status.ACCEPTED else "mentorship-mine"
-    return {
-        "template": MENTORSHIP_MAILS[Status(status)],
-        **_reading(person, edition),
-        "context": {
-            "person": person,
-            "edition": edition,
-            "kind": MentorshipKind(offer.kind).label,
-            "is_ama": offer.kind == MentorshipKind.AMA,
-            "note": note,
-            "answers_by": _answers_by(edition),
-            "action_url": page_url(page, edition.slug, offer.key, language=person.language),
-            "action_text": ACTION_TEXTS.get(Status(status), _("Ver mi oferta")),
-            "discord_url": edition.addresses.get(LinkKind.DISCORD, ""),
-        },
-    }
+    return mail_to(
+        person,
+        edition,
+        MENTORSHIP_MAILS[Status(status)],
+        kind=MentorshipKind(offer.kind).label,
+        is_ama=offer.kind == MentorshipKind.AMA,
+        note=note,
+        answers_by=facts_of(edition).answers_by(CallKind.MENTORSHIP),
+        action_url=page_url(page, edition.slug, offer.key, language=person.language),
+        action_text=ACTION_TEXTS.get(Status(status), _("Ver mi oferta")),
+        discord_url=edition.addresses.get(LinkKind.DISCORD, ""),
+    )
 
 
 def send_withdrawn(offer: Mentorship, organiser: User) -> None:
     """Tell who accepted it that the mentor took it back: an AMA leaves a gap in the programme."""
-    queue(
+    mail = mail_to(
+        organiser,
+        offer.edition,
         WITHDRAWN,
-        **_reading(organiser, offer.edition),
-        to=organiser.email,
-        user_id=organiser.pk,
-        dedupe_key=f"mentorship:{offer.pk}:withdrawn:{offer.version}",
-        context={
-            "person": organiser,
-            "edition": offer.edition,
-            "mentor": offer.name,
-            "kind": MentorshipKind(offer.kind).label,
-            "is_ama": offer.kind == MentorshipKind.AMA,
-            "action_url": page_url("admin:events_mentorship_review", offer.pk, language=organiser.language),
-            "action_text": _("Ver la oferta"),
-        },
+        mentor=offer.name,
+        kind=MentorshipKind(offer.kind).label,
+        is_ama=offer.kind == MentorshipKind.AMA,
+        action_url=page_url("admin:events_mentorship_review", offer.pk, language=organiser.language),
+        action_text=_("Ver la oferta"),
     )
+    queue(**mail, dedupe_key=f"mentorship:{offer.pk}:withdrawn:{offer.version}")
 
 
 def tell_mentor(request: MentorshipRequest) -> None:
     """Queue the one mail that tells the mentor who asks for a place, and what for."""
     offer, asker = request.mentorship, request.asked_by
-    mentor = offer.submitted_by
-    queue(
+    mentor, edition = offer.submitted_by, offer.edition
+    mail = mail_to(
+        mentor,
+        edition,
         MENTOR_ASKED,
-        **_reading(mentor, offer.edition),
-        to=mentor.email,
-        user_id=mentor.pk,
-        dedupe_key=f"mentorship:{request.pk}:mentor",
-        context={
-            "person": mentor,
-            "edition": offer.edition,
-            "asker": asker.display_name or _("Alguien"),
-            "discord": asker.discord,
-            "question": request.question,
-            "action_url": page_url(
-                "mentorship-desk", offer.edition.slug, offer.key, language=mentor.language
-            ),
-            "action_text": _("Ver mi cola"),
-        },
+        asker=asker.display_name or _("Alguien"),
+        discord=asker.discord,
+        question=request.question,
+        action_url=page_url("mentorship-desk", edition.slug, offer.key, language=mentor.language),
+        action_text=_("Ver mi cola"),
     )
+    queue(**mail, dedupe_key=f"mentorship:{request.pk}:mentor")
 
 
 def tell_person(request: MentorshipRequest, template: str) -> None:
@@ -134,30 +105,16 @@ def tell_person(request: MentorshipRequest, template: str) -> None:
     offer, person = request.mentorship, request.asked_by
     is_over = template == MENTOR_LEFT
     where = ["mentorships", offer.edition.slug] if is_over else ["mentorship", offer.edition.slug, offer.key]
-    queue(
+    mail = mail_to(
+        person,
+        offer.edition,
         template,
-        **_reading(person, offer.edition),
-        to=person.email,
-        user_id=person.pk,
-        dedupe_key=f"mentorship:{request.pk}:{template.rpartition('_')[2]}",
-        context={
-            "person": person,
-            "edition": offer.edition,
-            "mentor": offer.name,
-            "question": request.question,
-            "was_helped": request.status == AskStatus.DONE,
-            "channel": offer.channel or DEFAULT_CHANNEL,
-            "discord_url": offer.edition.addresses.get(LinkKind.DISCORD, ""),
-            "action_url": page_url(*where, language=person.language),
-            "action_text": _("Ver otras mentorías") if is_over else _("Ver la mentoría"),
-        },
+        mentor=offer.name,
+        question=request.question,
+        was_helped=request.status == AskStatus.DONE,
+        channel=offer.channel or DEFAULT_CHANNEL,
+        discord_url=offer.edition.addresses.get(LinkKind.DISCORD, ""),
+        action_url=page_url(*where, language=person.language),
+        action_text=_("Ver otras mentorías") if is_over else _("Ver la mentoría"),
     )
-
-
-def _answers_by(edition: Edition) -> date | None:
-    call = facts_of(edition).calls.get(CallKind.MENTORSHIP)
-    return call.answers_by if call else None
-
-
-def _reading(person: User, edition: Edition) -> dict[str, Any]:
-    return {"language": person.language, "time_zone": person.time_zone or edition.time_zone}
+    queue(**mail, dedupe_key=f"mentorship:{request.pk}:{template.rpartition('_')[2]}")

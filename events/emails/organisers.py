@@ -1,14 +1,14 @@
-"""Who gets which mail about an edition."""
+"""Who gets which mail about joining the organising team."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from events.emails.people import mail_to
 from events.models import OrganiserApplication
 from events.review_rounds import round_of_call
 from events.states import CallKind, LinkKind, OrganiserArea
 from somosnlp.outbox.links import page_url
-from somosnlp.outbox.rendering import Content, render
 from somosnlp.review.models import StatusChange
 from somosnlp.review.states import Status
 from somosnlp.review.telling import tell
@@ -27,39 +27,22 @@ ACTION_TEXTS = {Status.CHANGES_REQUESTED: _("Completar mi solicitud")}
 
 
 def send_organiser_status(application: OrganiserApplication, change: StatusChange) -> None:
-    """Queue the one mail that tells its author of `change`; none for a withdrawal."""
-    if change.to_status not in ORGANISER_MAILS:
-        return
-    person = application.submitted_by
-    tell(
-        application,
-        change,
-        in_round=round_of_call(application.edition_id, CallKind.ORGANISERS),
-        **organiser_mail(application, change.to_status, change.note_to_author),
-        to=person.email,
-        user_id=person.pk,
-    )
-
-
-def preview_organiser_status(application: OrganiserApplication, status: str, note: str) -> Content:
-    """Return the mail that would tell the author of `status`, without queueing it."""
-    return render(**organiser_mail(application, status, note), to=application.submitted_by.email)
+    """Queue the one mail that tells its author of `change`, or hold it where decisions are told later."""
+    if change.to_status in ORGANISER_MAILS:
+        mail = organiser_mail(application, change.to_status, change.note_to_author)
+        tell(application, change, in_round=round_of_call(application.edition_id, CallKind.ORGANISERS), **mail)
 
 
 def organiser_mail(application: OrganiserApplication, status: str, note: str) -> dict[str, Any]:
-    """Return template, language, zone and context of the mail that tells the author of `status`."""
+    """Return the mail that tells the author of `status`, as `outbox.queue` takes it."""
     person, edition = application.submitted_by, application.edition
-    return {
-        "template": ORGANISER_MAILS[Status(status)],
-        "language": person.language,
-        "time_zone": person.time_zone or edition.time_zone,
-        "context": {
-            "person": person,
-            "edition": edition,
-            "areas": [OrganiserArea(area).label for area in application.areas],
-            "note": note,
-            "action_url": page_url("organisers", edition.slug, language=person.language),
-            "action_text": ACTION_TEXTS.get(Status(status), _("Ver mi solicitud")),
-            "discord_url": edition.addresses.get(LinkKind.DISCORD, ""),
-        },
-    }
+    return mail_to(
+        person,
+        edition,
+        ORGANISER_MAILS[Status(status)],
+        areas=[OrganiserArea(area).label for area in application.areas],
+        note=note,
+        action_url=page_url("organisers", edition.slug, language=person.language),
+        action_text=ACTION_TEXTS.get(Status(status), _("Ver mi solicitud")),
+        discord_url=edition.addresses.get(LinkKind.DISCORD, ""),
+    )

@@ -1,18 +1,17 @@
 """Who gets which mail about a proposal of a talk or workshop."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from events.emails.people import mail_to
 from events.facts import facts_of
-from events.models import CoSpeaker, Edition, KeynoteProposal
+from events.models import CoSpeaker, KeynoteProposal
 from events.proposals.co_speaker_links import make_token
 from events.review_rounds import round_of_call
 from events.states import CallKind
 from somosnlp.accounts.models import User
 from somosnlp.outbox.links import page_url
-from somosnlp.outbox.rendering import Content, render
 from somosnlp.outbox.services import queue
 from somosnlp.review.models import StatusChange
 from somosnlp.review.states import Status
@@ -41,54 +40,34 @@ VIEW = ("keynote", _("Ver mi propuesta"))
 
 def send_proposal_status(proposal: KeynoteProposal, change: StatusChange) -> None:
     """Queue the one mail that tells its author of `change`, or hold it where decisions are told later."""
-    if change.to_status not in PROPOSAL_MAILS:
-        return
-    person = proposal.submitted_by
-    tell(
-        proposal,
-        change,
-        in_round=round_of_call(proposal.edition_id, CallKind.KEYNOTE),
-        to=person.email,
-        user_id=person.pk,
-        **proposal_mail(proposal, change.to_status, change.note_to_author),
-    )
-
-
-def preview_proposal_status(proposal: KeynoteProposal, status: str, note: str) -> Content:
-    """Return the mail that would tell its author of `status`, without queueing it."""
-    return render(**proposal_mail(proposal, status, note), to=proposal.submitted_by.email)
+    if change.to_status in PROPOSAL_MAILS:
+        mail = proposal_mail(proposal, change.to_status, change.note_to_author)
+        tell(proposal, change, in_round=round_of_call(proposal.edition_id, CallKind.KEYNOTE), **mail)
 
 
 def proposal_mail(proposal: KeynoteProposal, status: str, note: str) -> dict[str, Any]:
-    """Return template, language, zone and context of the mail that tells its author of `status`."""
-    page, words = ACTIONS.get(Status(status), VIEW)
-    return _mail(PROPOSAL_MAILS[Status(status)], proposal, page, words, note=note)
+    """Return the mail that tells its author of `status`, as `outbox.queue` takes it."""
+    action = ACTIONS.get(Status(status), VIEW)
+    return _mail(PROPOSAL_MAILS[Status(status)], proposal, action, note=note)
 
 
 def send_confirmed(proposal: KeynoteProposal) -> None:
     """Tell the speaker that we know that they will be there, and what comes next."""
-    person = proposal.submitted_by
-    queue(
-        **_mail(CONFIRMED, proposal, *VIEW),
-        to=person.email,
-        user_id=person.pk,
-        dedupe_key=f"proposal:{proposal.pk}:confirmed:{proposal.version}",
-    )
+    mail = _mail(CONFIRMED, proposal)
+    queue(**mail, dedupe_key=f"proposal:{proposal.pk}:confirmed:{proposal.version}")
 
 
 def send_withdrawn(proposal: KeynoteProposal, organiser: User) -> None:
     """Tell who accepted it that the speaker took it back: the programme has a gap."""
-    mail = _mail(WITHDRAWN, proposal, *VIEW, person=organiser)
-    mail["context"]["action_url"] = page_url(
-        "admin:events_keynoteproposal_review", proposal.pk, language=organiser.language
+    mail = mail_to(
+        organiser,
+        proposal.edition,
+        WITHDRAWN,
+        **about(proposal),
+        action_url=page_url("admin:events_keynoteproposal_review", proposal.pk, language=organiser.language),
+        action_text=_("Ver la propuesta"),
     )
-    mail["context"]["action_text"] = _("Ver la propuesta")
-    queue(
-        **mail,
-        to=organiser.email,
-        user_id=organiser.pk,
-        dedupe_key=f"proposal:{proposal.pk}:withdrawn:{proposal.version}",
-    )
+    queue(**mail, dedupe_key=f"proposal:{proposal.pk}:withdrawn:{proposal.version}")
 
 
 def send_invitation(invited: CoSpeaker, *, attempt: int) -> None:
@@ -102,6 +81,7 @@ def send_invitation(invited: CoSpeaker, *, attempt: int) -> None:
         time_zone=host.time_zone or proposal.edition.time_zone,
         context={
             **about(proposal),
+            "edition": proposal.edition,
             "person": host,
             "host": proposal.name or host.get_short_name(),
             "name": invited.name,
@@ -114,14 +94,9 @@ def send_invitation(invited: CoSpeaker, *, attempt: int) -> None:
 
 def send_answered(invited: CoSpeaker, *, joined: bool) -> None:
     """Tell who proposes what the invited person said."""
-    proposal = invited.proposal
-    person = proposal.submitted_by
-    mail = _mail(ANSWERED, proposal, *VIEW)
-    mail["context"] |= {"co_speaker": invited.name or invited.email, "joined": joined}
+    mail = _mail(ANSWERED, invited.proposal, co_speaker=invited.name or invited.email, joined=joined)
     queue(
         **mail,
-        to=person.email,
-        user_id=person.pk,
         dedupe_key=f"co-speaker:{invited.pk}:answered:{joined}:{invited.invited_at.timestamp():.0f}",
     )
 
@@ -129,10 +104,10 @@ def send_answered(invited: CoSpeaker, *, joined: bool) -> None:
 def about(proposal: KeynoteProposal) -> dict[str, Any]:
     """Return what every mail about a proposal may say of it."""
     return {
-        "edition": proposal.edition,
         "title": proposal.title,
         "format": proposal.get_format_display(),
-        "answers_by": _answers_by(proposal.edition),
+        "author": proposal.name or proposal.submitted_by.get_short_name(),
+        "answers_by": facts_of(proposal.edition).answers_by(CallKind.KEYNOTE),
     }
 
 
@@ -143,31 +118,15 @@ def proposal_page(page: str, proposal: KeynoteProposal) -> str:
 
 
 def _mail(
-    template: str,
-    proposal: KeynoteProposal,
-    page: str,
-    words: Any,
-    *,
-    person: User | None = None,
-    **more: Any,
+    template: str, proposal: KeynoteProposal, action: tuple[str, Any] = VIEW, **more: Any
 ) -> dict[str, Any]:
-    person = person or proposal.submitted_by
-    context: Mapping[str, Any] = {
+    page, words = action
+    return mail_to(
+        proposal.submitted_by,
+        proposal.edition,
+        template,
         **about(proposal),
-        "person": person,
-        "author": proposal.name or proposal.submitted_by.get_short_name(),
-        "action_url": proposal_page(page, proposal),
-        "action_text": words,
+        action_url=proposal_page(page, proposal),
+        action_text=words,
         **more,
-    }
-    return {
-        "template": template,
-        "language": person.language,
-        "time_zone": person.time_zone or proposal.edition.time_zone,
-        "context": context,
-    }
-
-
-def _answers_by(edition: Edition) -> Any:
-    call = facts_of(edition).calls.get(CallKind.KEYNOTE)
-    return call.answers_by if call else None
+    )

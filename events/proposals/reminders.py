@@ -147,6 +147,7 @@ def _found(mail: Reminder) -> KeynoteProposal | None:
 def _context(proposal: KeynoteProposal, page: str, words: Any) -> dict[str, Any]:
     return {
         **about(proposal),
+        "edition": proposal.edition,
         "person": proposal.submitted_by,
         "action_url": proposal_page(page, proposal),
         "action_text": words,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from events.emails import announce_move, withdraw_move
+from events.emails.moves import announce_move, withdraw_move
 from events.locks import own_dates
 from events.models import Edition, Milestone, Notice
 from events.moments import Moment

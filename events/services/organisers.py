@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from events.emails import send_organiser_status
+from events.emails.organisers import send_organiser_status
 from events.models import Edition, OrganiserApplication
 from events.permissions import hold_window
 from events.states import CallKind

@@ -20,7 +20,7 @@ PROVIDERS: dict[str, list[str]] = {
         "registrations.reminders.render_unfinished",
         "registrations.teams.reminders.render_teams_closing",
         "registrations.teams.reminders.render_invitation_waiting",
-        "events.emails.render_milestone_moved",
+        "events.emails.moves.render_milestone_moved",
         "events.calls.late_answers.RENDER_TALK",
         "events.calls.late_answers.RENDER_MENTORSHIP",
         "events.calls.late_answers.RENDER_POSTER",

@@ -1,5 +1,6 @@
 """What a kind says about itself: each hook has an answer that suits a call with nothing configured."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -23,13 +24,14 @@ class MailPreview:
 
 
 class KindHooks(admin.ModelAdmin[Any]):
-    """The hooks. Only `proposal` and `decide` must be filled in.
+    """The hooks. Only `proposal` and `decide`, the service that decides on this kind, must be filled in.
 
     For a blind round also: `blind_search`, the columns searched while names are hidden (none that holds a
     name); `author_columns`, `author_filters` and `author_fields`, what is left out of the list, its filters
     and the history.
     """
 
+    decide: ClassVar[Callable[..., object]]
     blind_search: ClassVar[tuple[str, ...]] = ()
     author_columns: ClassVar[tuple[str, ...]] = ()
     author_filters: ClassVar[tuple[str, ...]] = ()
@@ -37,10 +39,6 @@ class KindHooks(admin.ModelAdmin[Any]):
 
     def proposal(self, obj: Any) -> list[tuple[str, Any]]:
         """Return what is proposed, as pairs of label and value; nothing of who proposes it."""
-        raise NotImplementedError
-
-    def decide(self, obj: Any, to: str, *, by: Any, note_to_author: str, internal_remark: str) -> object:
-        """Call the service that decides on this kind of thing."""
         raise NotImplementedError
 
     def about_author(self, obj: Any) -> list[tuple[str, Any]]:

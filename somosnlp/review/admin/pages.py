@@ -71,7 +71,7 @@ class ReviewPages(HeldPages, SharingPages, Opinions):
             raise TransitionError
         self.decide(
             obj,
-            verdict["to"],
+            to=verdict["to"],
             by=reviewer(request),
             note_to_author=verdict["note_to_author"],
             internal_remark=verdict["internal_remark"],

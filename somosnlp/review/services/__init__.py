@@ -5,7 +5,6 @@ from somosnlp.review.services.conflicts import declare_conflict, withdraw_confli
 from somosnlp.review.services.decisions import release_decisions
 from somosnlp.review.services.notes import add_note
 from somosnlp.review.services.scores import CannotScoreError, recount, save_scores
-from somosnlp.review.telling import tell
 
 __all__ = [
     "CannotScoreError",
@@ -16,6 +15,5 @@ __all__ = [
     "recount",
     "release_decisions",
     "save_scores",
-    "tell",
     "withdraw_conflict",
 ]
