@@ -25,6 +25,7 @@ from events.states import (
 from somosnlp.accounts.search import folded
 from somosnlp.audit import audited
 from somosnlp.review.models import Reviewable
+from somosnlp.review.similarity import likeness_index
 from somosnlp.review.states import Status
 from somosnlp.ui.hours import ALL_BOXES
 
@@ -154,6 +155,7 @@ class KeynoteProposal(SpeakerFacts, Availability, Reviewable):
             models.Index(fields=["status", "submitted_at"], name="keynoteproposal_queue"),
             models.Index(fields=["edition", "submitted_by"], name="keynoteproposal_mine"),
             GinIndex(OpClass("search", "gin_trgm_ops"), name="keynoteproposal_search"),
+            likeness_index("keynoteproposal_likeness"),
         ]
 
     def __str__(self) -> str:

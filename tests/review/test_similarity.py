@@ -1,13 +1,14 @@
 """Proposals that say nearly the same, found by the index."""
 
 from random import Random
-from string import ascii_lowercase
+from string import ascii_lowercase, digits
 
 import pytest
 from django.db import connection
 
 from events.models import KeynoteProposal
-from somosnlp.review.similarity import by_index, similar_rows, similar_to
+from somosnlp.review.similarity import nearest_rows, similar_to
+from somosnlp.review.states import Status
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory
 from tests.factories.proposals import KeynoteProposalFactory
@@ -33,29 +34,35 @@ def test_likest_come_first_at_most_five_and_none_below_the_threshold() -> None:
     assert far.pk not in {each.obj.pk for each in found}
 
 
-def test_index_answers() -> None:
-    """Of 3,000 proposals in words of their own, one is compared with those that share its trigrams."""
+def test_index_gives_the_nearest_to_a_long_text() -> None:
+    """Of 3,000 long proposals in the words of one language, without telling PostgreSQL how to look."""
     random, edition, author = Random(1), EditionFactory(), UserFactory()
+    language = ["".join(random.choices(ascii_lowercase, k=random.randint(2, 9))) for _word in range(400)]
 
     def words(count: int) -> str:
-        return " ".join("".join(random.choices(ascii_lowercase, k=8)) for _word in range(count))
+        return " ".join(random.choices(language, k=count))
 
-    rows = [
+    KeynoteProposal.objects.bulk_create(
         KeynoteProposalFactory.build(
             edition=edition, submitted_by=author, title=words(6), abstract=words(60), name="N"
         )
         for _row in range(3000)
-    ]
-    KeynoteProposal.objects.bulk_create(rows)
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE events_keynoteproposal")
     this = KeynoteProposal.objects.earliest("pk")
 
-    with by_index():
-        plan = similar_rows(KeynoteProposal.objects.all(), this).explain()
+    plan = nearest_rows(KeynoteProposal.objects.exclude(status=Status.DRAFT), this).explain(analyze=True)
 
-    assert "keynoteproposal_search" in plan
+    assert "Index Scan using keynoteproposal_likeness" in plan
     assert "Seq Scan" not in plan
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW enable_seqscan")
-        assert cursor.fetchone() == ("on",)
+
+
+def test_words_that_are_all_different_fit_into_the_index() -> None:
+    random = Random(1)
+    noise = "".join(random.choices(ascii_lowercase + digits, k=4000))
+    edition = EditionFactory()
+    this, twin = (KeynoteProposalFactory(edition=edition, abstract=noise) for _ in range(2))
+    this.refresh_from_db()
+    [found] = similar_to(KeynoteProposal.objects.all(), this)
+    assert (found.obj, found.percent) == (twin, 100)
