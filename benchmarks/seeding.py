@@ -8,12 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import psycopg
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
 from somosnlp.accounts.models import User
+from somosnlp.accounts.sessions import SessionStore
 from somosnlp.local import preparation
 
 FEW, MANY = 1_000, 100_000
@@ -31,7 +31,7 @@ FEW_TEAMS, FEW_SEEKERS = 20, 100
 SESSIONS, PROPOSALS = 61, 5_000
 #: Sessions that one person goes to.
 ATTENDED = 12
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "somosnlp.accounts.backends.ModelBackend"
 ROOT = Path(__file__).resolve().parent.parent
 _SQL = ROOT / "benchmarks" / "sql"
 

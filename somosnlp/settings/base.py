@@ -124,7 +124,7 @@ CACHES = {
         "LOCATION": "cache_fallback",
     },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "somosnlp.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 
 # Celery's name for a Redis on a Unix socket.
@@ -198,8 +198,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "somosnlp.accounts.backends.ModelBackend",
+    "somosnlp.accounts.backends.CodeBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
