@@ -15,7 +15,7 @@ from events.models import Edition
 from events.proposals.co_speaker_links import find_invitation
 from events.services.co_speakers import Answer, accept_invitation
 from events.services.organisers import Answers, CallClosedError, submit_application
-from events.services.proposals import keep_draft, submit_proposal
+from events.services.proposals import keep_proposal, submit_proposal
 from events.services.sending import Sending
 from somosnlp.accounts.models import FormDraft, User
 from somosnlp.review.workflow import IllegalTransition
@@ -71,11 +71,12 @@ class KeynoteDraftHandler:
         values = data | {
             "preferred_days": [date.fromisoformat(day) for day in data.get("preferred_days", [])]
         }
+        sending = Sending(key, values, draft.submitted_at, access)
         try:
-            submit_proposal(edition, Sending(key, values, draft.submitted_at, access), by=user)
+            submit_proposal(edition, sending, by=user)
         except ProposalRefusedError:
             with suppress(ProposalRefusedError):
-                keep_draft(edition, key=key, by=user, values=values, access=access)
+                keep_proposal(edition, sending, by=user)
         return reverse("keynote", args=[edition.slug, key])
 
 

@@ -12,7 +12,7 @@ from events.models import Call, Edition, KeynoteProposal
 from events.services.proposals import (
     confirm_proposal,
     decide_proposal,
-    keep_draft,
+    keep_proposal,
     submit_proposal,
     withdraw_proposal,
 )
@@ -197,7 +197,7 @@ def _propose(edition: Edition, talk: Talk, topic: int | None, reviewer: User) ->
     values = _values(talk, person, topic)
     try:
         if talk.state == Status.DRAFT:
-            keep_draft(edition, key=key, by=person, values=values)
+            keep_proposal(edition, Sending(key, values), by=person)
         else:
             _decide(submit_proposal(edition, Sending(key, values), by=person), talk, reviewer)
     except ProposalRefusedError:

@@ -38,7 +38,7 @@ class PosterDraftHandler:
             submit_poster(edition, sending, by=user)
             return reverse("poster-edit", args=[edition.slug, draft.pk])
         with suppress(ProposalRefusedError):
-            keep_poster(edition, key=draft.pk, by=user, values=values, access=access)
+            keep_poster(edition, sending, by=user)
             return reverse("poster-edit", args=[edition.slug, draft.pk])
         return reverse("poster-proposal", args=[edition.slug])
 

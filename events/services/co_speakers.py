@@ -10,7 +10,8 @@ from events.calls.refusals import ProposalRefusedError, Refusal
 from events.emails.proposals import send_answered, send_invitation
 from events.facts import facts_of
 from events.models import CoSpeaker, KeynoteProposal
-from events.services.proposals import find_locked, refresh_cast
+from events.services.proposals import refresh_cast
+from events.services.sending import lock_own
 from events.states import CallKind, InviteStatus
 from somosnlp.accounts.models import User
 from somosnlp.accounts.services.people import owns_address
@@ -114,9 +115,7 @@ def decline_invitation(invited: CoSpeaker) -> bool:
 
 
 def _locked(proposal: KeynoteProposal, by: User) -> KeynoteProposal:
-    locked = find_locked(proposal.edition, proposal.key, by)
-    if locked is None:
-        raise ProposalRefusedError(Refusal.NOT_YOURS)
+    locked = lock_own(proposal, by)
     if locked.status not in ALIVE:
         raise ProposalRefusedError(Refusal.NOT_SENT)
     return locked
@@ -127,9 +126,9 @@ def _locked_invitation(
 ) -> tuple[KeynoteProposal, CoSpeaker]:
     """Return the proposal, locked first, and the invitation as it is now."""
     theirs = invited.proposal
-    locked = find_locked(theirs.edition, theirs.key, theirs.submitted_by)
+    locked = lock_own(theirs, theirs.submitted_by)
     mine = CoSpeaker.objects.select_for_update(of=("self",)).filter(pk=invited.pk).first()
-    if locked is None or mine is None or locked.status not in ALIVE or mine.status not in statuses:
+    if mine is None or locked.status not in ALIVE or mine.status not in statuses:
         raise ProposalRefusedError(Refusal.INVITATION_OVER)
     mine.proposal = locked
     return locked, mine

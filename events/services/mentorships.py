@@ -11,19 +11,18 @@ from django.utils import timezone
 from events.calls.refusals import ProposalRefusedError, Refusal
 from events.calls.requirements import missing_in
 from events.emails.mentorships import send_mentorship_status, send_withdrawn
-from events.models import Edition, Mentorship, Session, SessionPerson
+from events.models import Edition, Mentorship, SessionPerson
 from events.page_cache import touch
-from events.permissions import hold_window
 from events.services.mentorship_queue import close_queue
 from events.services.pictures import claim_picture, show_picture
-from events.services.sending import UNSENT, check_cap, check_open, lock_person
+from events.services.sending import Sending, lock_form, lock_own, lock_person, set_columns, write_answers
 from events.services.sessions import Speaker, drop_session, open_session
 from events.states import CallKind, MentorshipKind, SessionKind
 from somosnlp.accounts.models import User
 from somosnlp.review.models import StatusChange
 from somosnlp.review.states import Status
 from somosnlp.review.telling import announced_status
-from somosnlp.review.workflow import revise, transition
+from somosnlp.review.workflow import transition
 from somosnlp.ui.zones import zone_or_blank
 
 #: The columns a mentor fills in; everything else is the services'.
@@ -86,7 +85,7 @@ def keep_draft(edition: Edition, *, key: UUID, by: User, values: Mapping[str, An
     columns = _columns(values, by, partial=True)
     if draft is None:
         return Mentorship.objects.create(edition=edition, submitted_by=by, key=key, **columns)
-    revise(draft, {**columns, "updated_at": timezone.now()})
+    write_answers(draft, columns)
     return draft
 
 
@@ -106,21 +105,13 @@ def send_offer(
     organiser's link) hold; who was asked for changes needs neither. Raises ProposalRefusedError: closed, too
     many, answers missing, decided meanwhile.
     """
-    lock_person(by)
-    offer = _locked(key, edition, by) or _adopted_draft(key, edition, by)
-    window = hold_window(edition, CallKind.MENTORSHIP, sent_at or timezone.now(), access)
-    if offer is None or offer.status != Status.CHANGES_REQUESTED:
-        check_open(window)
+    form = lock_form(Mentorship, edition, Sending(key, values, sent_at, access), by=by)
+    form.found = form.found or _adopted_draft(edition, key, by)
+    form.check_open()
     columns = _columns(values, by)
     if missing := missing_in(CallKind.MENTORSHIP, columns):
         raise ProposalRefusedError(Refusal.NOT_WHOLE, missing)
-    if offer is None or offer.status in UNSENT:
-        check_cap(Mentorship.objects.filter(edition=edition, submitted_by=by), window)
-        offer = _written_unsent(edition, offer, key, by, columns)
-    elif offer.is_open:
-        _change(offer, columns)
-    else:
-        raise ProposalRefusedError(Refusal.DECIDED)
+    offer = form.write(columns)
     if offer.status != Status.SUBMITTED:
         send_mentorship_status(offer, transition(offer, Status.SUBMITTED, by=by))
     return offer
@@ -165,7 +156,7 @@ def withdraw_offer(offer: Mentorship, *, by: User) -> Mentorship:
     An AMA leaves the programme: its session is cancelled. A second click does nothing. Raises
     IllegalTransition for one that was rejected.
     """
-    locked = _locked(offer.key, offer.edition, offer.submitted_by) or offer
+    locked = lock_own(offer, offer.submitted_by)
     if locked.status == Status.WITHDRAWN:
         return locked
     was_public, known, decider = locked.status == Status.ACCEPTED, announced_status(locked), locked.decided_by
@@ -199,42 +190,39 @@ def decide_mentorship(
 def _put_up(offer: Mentorship, by: User) -> None:
     show_picture(offer.photo, to_everybody=True)
     if offer.kind == MentorshipKind.AMA:
-        _link_session(
-            offer,
-            open_session(
-                offer.edition,
-                kind=SessionKind.AMA,
-                title=f"AMA: {offer.name}",
-                abstract=offer.speciality,
-                language=offer.languages[0],
-                minutes=AMA_MINUTES,
-                speakers=[Speaker.of(offer, offer.submitted_by)],
-                by=by,
-                session=offer.session,
-            ),
+        session = open_session(
+            offer.edition,
+            kind=SessionKind.AMA,
+            title=f"AMA: {offer.name}",
+            abstract=offer.speciality,
+            language=offer.languages[0],
+            minutes=AMA_MINUTES,
+            speakers=[Speaker.of(offer, offer.submitted_by)],
+            by=by,
+            session=offer.session,
         )
+        set_columns(offer, {"session": session})
     touch(offer.edition)
 
 
 def _known_accepted(offer: Mentorship, by: User) -> Mentorship:
     """Return the offer, locked. Raises ProposalRefusedError unless its author knows that it is accepted."""
-    locked = _locked(offer.key, offer.edition, by)
-    if locked is None or locked.status != Status.ACCEPTED or announced_status(locked) != Status.ACCEPTED:
+    locked = lock_own(offer, by)
+    if locked.status != Status.ACCEPTED or announced_status(locked) != Status.ACCEPTED:
         raise ProposalRefusedError(Refusal.NOT_ACCEPTED)
     return locked
 
 
 def _write_accepted(offer: Mentorship, columns: dict[str, Any]) -> None:
     """Write columns that are no part of what was reviewed."""
-    Mentorship.objects.filter(pk=offer.pk).update(**columns, updated_at=timezone.now())
-    _set(offer, columns)
+    set_columns(offer, columns | {"updated_at": timezone.now()})
 
 
 def _take_down(offer: Mentorship, by: User) -> None:
     """Undo what acceptance did. A session people know of stays theirs, cancelled, for a change of mind."""
     session = offer.session
     if session is not None:
-        _link_session(offer, session if session.is_published else None)
+        set_columns(offer, {"session": session if session.is_published else None})
         drop_session(session, by=by)
     if not SessionPerson.objects.filter(person__photo=offer.photo_id, session__is_published=True).exists():
         show_picture(offer.photo, to_everybody=False)
@@ -242,52 +230,12 @@ def _take_down(offer: Mentorship, by: User) -> None:
     touch(offer.edition)
 
 
-def _link_session(offer: Mentorship, session: Session | None) -> None:
-    Mentorship.objects.filter(pk=offer.pk).update(session=session)
-    offer.session = session
-
-
-def _locked(key: UUID, edition: Edition, person: User) -> Mentorship | None:
-    """Return the offer `key`, locked; None where there is none yet. Raises where it is not of `person`."""
-    # Photo and session change: joined, they would be those of before the lock was waited for.
-    rows = Mentorship.objects.select_for_update(no_key=True, of=("self",)).filter(key=key)
-    offer = rows.select_related("edition", "submitted_by").first()
-    if offer is not None and (offer.submitted_by_id != person.pk or offer.edition_id != edition.pk):
-        raise ProposalRefusedError(Refusal.NOT_YOURS)
-    return offer
-
-
-def _adopted_draft(key: UUID, edition: Edition, person: User) -> Mentorship | None:
+def _adopted_draft(edition: Edition, key: UUID, person: User) -> Mentorship | None:
     """Return the draft of `person`, from now on the offer `key`: another tab kept what this form sends."""
     draft = draft_of(edition, person)
     if draft is not None:
-        Mentorship.objects.filter(pk=draft.pk).update(key=key)
-        draft.key = key
+        set_columns(draft, {"key": key})
     return draft
-
-
-def _written_unsent(
-    edition: Edition, offer: Mentorship | None, key: UUID, by: User, columns: dict[str, Any]
-) -> Mentorship:
-    """Write the answers of what nobody has read yet: only whole may it be sent."""
-    if offer is None:
-        return Mentorship.objects.create(edition=edition, submitted_by=by, key=key, **columns)
-    if offer.status == Status.DRAFT:
-        revise(offer, {**columns, "updated_at": timezone.now()})
-    else:
-        Mentorship.objects.filter(pk=offer.pk).update(**columns, updated_at=timezone.now())
-        _set(offer, columns)
-    return offer
-
-
-def _change(offer: Mentorship, columns: dict[str, Any]) -> None:
-    if any(getattr(offer, name) != value for name, value in columns.items()):
-        revise(offer, {**columns, "updated_at": timezone.now()})
-
-
-def _set(offer: Mentorship, columns: Mapping[str, Any]) -> None:
-    for name, value in columns.items():
-        setattr(offer, name, value)
 
 
 def _columns(values: Mapping[str, Any], by: User, *, partial: bool = False) -> dict[str, Any]:

@@ -2,26 +2,24 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from events.calls.refusals import ProposalRefusedError, Refusal
 from events.calls.requirements import missing_in
 from events.emails.posters import send_poster_chosen, send_poster_status
 from events.models import Edition, Poster
 from events.page_cache import touch
-from events.permissions import CallWindow, hold_window
+from events.permissions import CallWindow
 from events.posters.rules import lacks_texts
 from events.services.pictures import claim_picture, show_picture
-from events.services.sending import UNSENT, Sending, check_cap, check_drafts, check_open, lock_person
+from events.services.sending import Sending, lock_form, lock_own
 from events.states import AiUse, CallKind
 from somosnlp.accounts.models import User
 from somosnlp.review.models import StatusChange
-from somosnlp.review.states import OPEN, Status
+from somosnlp.review.states import Status
 from somosnlp.review.telling import announced_status
-from somosnlp.review.workflow import revise, transition
+from somosnlp.review.workflow import transition
 
 #: What the form fills in; nothing else is ever taken from it.
 COLUMNS = frozenset(
@@ -33,23 +31,13 @@ COLUMNS = frozenset(
 
 
 @transaction.atomic
-def keep_poster(
-    edition: Edition, *, key: UUID, by: User, values: Mapping[str, Any], access: str = ""
-) -> Poster:
-    """Keep what `by` has filled in so far of the form `key`; return the draft. Nothing needs to be whole.
+def keep_poster(edition: Edition, sending: Sending, *, by: User) -> Poster:
+    """Keep what `by` has filled in so far of a form; return the draft. Nothing needs to be whole.
 
     Raises ProposalRefusedError when the call is not open, the form is somebody else's or was sent.
     """
-    lock_person(by)
-    poster = find_poster(edition, key, by)
-    if poster is None:
-        check_open(hold_window(edition, CallKind.POSTER, timezone.now(), access))
-        check_drafts(_mine(edition, by))
-        return Poster.objects.create(edition=edition, key=key, submitted_by=by, **_columns(values, by))
-    if poster.status != Status.DRAFT:
-        raise ProposalRefusedError(Refusal.DECIDED)
-    _write(poster, _columns(values, by))
-    return poster
+    form = lock_form(Poster, edition, sending, by=by)
+    return form.keep(_columns(sending.values, by))
 
 
 @transaction.atomic
@@ -60,21 +48,11 @@ def submit_poster(edition: Edition, sending: Sending, *, by: User) -> Poster:
     the close too. Raises ProposalRefusedError: the call was closed when the button was pressed, answers
     missing, too many posters, decided meanwhile.
     """
-    lock_person(by)
-    poster = find_poster(edition, sending.key, by)
-    window = hold_window(edition, CallKind.POSTER, sending.sent_at or timezone.now(), sending.access)
-    if poster is None or poster.status != Status.CHANGES_REQUESTED:
-        check_open(window)
+    form = lock_form(Poster, edition, sending, by=by)
+    form.check_open()
     columns = _columns(sending.values, by)
-    _check_whole(columns, window)
-    if poster is None or poster.status in UNSENT:
-        check_cap(_mine(edition, by), window)
-    if poster is None:
-        poster = Poster.objects.create(edition=edition, key=sending.key, submitted_by=by, **columns)
-    elif poster.status in OPEN or poster.status == Status.WITHDRAWN:
-        _write(poster, columns)
-    else:
-        raise ProposalRefusedError(Refusal.DECIDED)
+    _check_whole(columns, form.window)
+    poster = form.write(columns)
     if poster.status != Status.SUBMITTED:
         send_poster_status(poster, transition(poster, Status.SUBMITTED, by=by))
     return poster
@@ -86,9 +64,7 @@ def withdraw_poster(poster: Poster, *, by: User) -> Poster:
 
     Raises IllegalTransition for one that was rejected.
     """
-    locked = find_poster(poster.edition, poster.key, by)
-    if locked is None:
-        raise ProposalRefusedError(Refusal.NOT_YOURS)
+    locked = lock_own(poster, by)
     if locked.status != Status.WITHDRAWN:
         _take_down(locked)
         transition(locked, Status.WITHDRAWN, by=by)
@@ -145,19 +121,6 @@ def unchoose_poster(edition: Edition, *, by: User) -> bool:
     return had
 
 
-def find_poster(edition: Edition, key: UUID, person: User) -> Poster | None:
-    """Return the poster `key`, locked; None when there is none yet.
-
-    Raises ProposalRefusedError when it is somebody else's or of another edition.
-    """
-    # The picture changes: joined, it would be the one of before the lock was waited for.
-    rows = Poster.objects.select_for_update(of=("self",)).select_related("edition", "submitted_by")
-    found: Poster | None = rows.filter(key=key).first()
-    if found is not None and (found.submitted_by_id != person.pk or found.edition_id != edition.pk):
-        raise ProposalRefusedError(Refusal.NOT_YOURS)
-    return found
-
-
 def _take_down(poster: Poster) -> None:
     if poster.status == Status.ACCEPTED:
         Poster.objects.filter(pk=poster.pk).update(is_winner=False)
@@ -177,19 +140,6 @@ def _columns(values: Mapping[str, Any], by: User) -> dict[str, Any]:
     return columns
 
 
-def _write(poster: Poster, columns: dict[str, Any]) -> None:
-    changed = {name: value for name, value in columns.items() if getattr(poster, name) != value}
-    if not changed:
-        return
-    changed["updated_at"] = timezone.now()
-    if poster.status == Status.WITHDRAWN:
-        Poster.objects.filter(pk=poster.pk).update(**changed)
-        for name, value in changed.items():
-            setattr(poster, name, value)
-    else:
-        revise(poster, changed)
-
-
 def _check_whole(columns: Mapping[str, Any], window: CallWindow) -> None:
     missing = missing_in(CallKind.POSTER, columns)
     if "texts" not in missing and lacks_texts(window.call, columns["texts"]):
@@ -200,7 +150,3 @@ def _check_whole(columns: Mapping[str, Any], window: CallWindow) -> None:
         missing.append("credit_name")
     if missing:
         raise ProposalRefusedError(Refusal.NOT_WHOLE, missing)
-
-
-def _mine(edition: Edition, person: User) -> Any:
-    return Poster.objects.filter(edition=edition, submitted_by=person)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,17 +11,16 @@ from events.calls.requirements import missing_in
 from events.emails.proposals import send_confirmed, send_proposal_status, send_withdrawn
 from events.models import CoSpeaker, Edition, KeynoteProposal, Topic
 from events.page_cache import touch
-from events.permissions import hold_window
 from events.services.pictures import claim_picture
-from events.services.sending import UNSENT, Sending, check_cap, check_drafts, check_open, lock_person
+from events.services.sending import LockedForm, Sending, lock_form, lock_own, set_columns
 from events.services.sessions import Speaker, drop_session, open_session, set_speakers
 from events.states import CallKind, InviteStatus, ProposalFormat, SessionKind
 from somosnlp.accounts.models import User
 from somosnlp.accounts.services.profile import learn_name
 from somosnlp.review.models import StatusChange
-from somosnlp.review.states import OPEN, Status
+from somosnlp.review.states import Status
 from somosnlp.review.telling import announced_status
-from somosnlp.review.workflow import IllegalTransition, revise, transition
+from somosnlp.review.workflow import IllegalTransition, transition
 
 #: What the form fills in; nothing else is ever taken from it.
 COLUMNS = frozenset(
@@ -43,25 +41,13 @@ SESSION_KINDS = {
 
 
 @transaction.atomic
-def keep_draft(
-    edition: Edition, *, key: UUID, by: User, values: Mapping[str, Any], access: str = ""
-) -> KeynoteProposal:
-    """Keep what `by` has typed so far into the form `key`; return the draft. Nothing needs to be whole.
+def keep_proposal(edition: Edition, sending: Sending, *, by: User) -> KeynoteProposal:
+    """Keep what `by` has typed so far into a form; return the draft. Nothing needs to be whole.
 
     Raises ProposalRefusedError when the call is not open, the form is somebody else's or was sent.
     """
-    lock_person(by)
-    proposal = find_locked(edition, key, by)
-    if proposal is None:
-        check_open(hold_window(edition, CallKind.KEYNOTE, timezone.now(), access))
-        check_drafts(_mine(edition, by))
-        return KeynoteProposal.objects.create(
-            edition=edition, key=key, submitted_by=by, **_columns(edition, values, by)
-        )
-    if proposal.status != Status.DRAFT:
-        raise ProposalRefusedError(Refusal.DECIDED)
-    _write(proposal, _columns(edition, values, by))
-    return proposal
+    form = lock_form(KeynoteProposal, edition, sending, by=by)
+    return form.keep(_columns(form, by))
 
 
 @transaction.atomic
@@ -72,26 +58,12 @@ def submit_proposal(edition: Edition, sending: Sending, *, by: User) -> KeynoteP
     after the close too. Raises ProposalRefusedError: the call was closed when the button was pressed, answers
     missing, too many proposals, decided meanwhile.
     """
-    lock_person(by)
-    proposal = find_locked(edition, sending.key, by)
-    window = hold_window(edition, CallKind.KEYNOTE, sending.sent_at or timezone.now(), sending.access)
-    if proposal is None or proposal.status != Status.CHANGES_REQUESTED:
-        check_open(window)
-    columns = _columns(edition, sending.values, by)
+    form = lock_form(KeynoteProposal, edition, sending, by=by)
+    form.check_open()
+    columns = _columns(form, by)
     _check_whole(columns)
     learn_name(by, columns["name"])
-    if proposal is None:
-        check_cap(_mine(edition, by), window)
-        proposal = KeynoteProposal.objects.create(
-            edition=edition, key=sending.key, submitted_by=by, **columns
-        )
-    elif proposal.status in UNSENT:
-        check_cap(_mine(edition, by), window)
-        _write(proposal, columns)
-    elif proposal.status in OPEN:
-        _write(proposal, columns)
-    else:
-        raise ProposalRefusedError(Refusal.DECIDED)
+    proposal = form.write(columns)
     if proposal.status != Status.SUBMITTED:
         send_proposal_status(proposal, transition(proposal, Status.SUBMITTED, by=by))
     return proposal
@@ -104,9 +76,7 @@ def withdraw_proposal(proposal: KeynoteProposal, *, by: User) -> KeynoteProposal
     Its session leaves the programme: who accepted it is told. Raises IllegalTransition for one that was
     rejected.
     """
-    locked = find_locked(proposal.edition, proposal.key, by)
-    if locked is None:
-        raise ProposalRefusedError(Refusal.NOT_YOURS)
+    locked = lock_own(proposal, by)
     if locked.status == Status.WITHDRAWN:
         return locked
     known, decider = announced_status(locked), locked.decided_by
@@ -149,9 +119,7 @@ def confirm_proposal(proposal: KeynoteProposal, *, by: User, values: Mapping[str
 
     Raises ProposalRefusedError while its author does not know that it is accepted.
     """
-    locked = find_locked(proposal.edition, proposal.key, by)
-    if locked is None:
-        raise ProposalRefusedError(Refusal.NOT_YOURS)
+    locked = lock_own(proposal, by)
     if locked.status != Status.ACCEPTED or announced_status(locked) != Status.ACCEPTED:
         raise ProposalRefusedError(Refusal.NOT_ACCEPTED)
     if locked.session_id is None:
@@ -159,7 +127,7 @@ def confirm_proposal(proposal: KeynoteProposal, *, by: User, values: Mapping[str
     is_new = locked.confirmed_at is None
     columns = {name: value for name, value in values.items() if name in AVAILABILITY}
     columns |= {"confirmed_at": locked.confirmed_at or timezone.now(), "updated_at": timezone.now()}
-    _set(locked, columns)
+    set_columns(locked, columns)
     if is_new:
         send_confirmed(locked)
     return locked
@@ -177,9 +145,7 @@ def confirm_sponsor(proposal: KeynoteProposal, *, by: User) -> bool:
 @transaction.atomic
 def put_slides(proposal: KeynoteProposal, *, by: User, url: str) -> None:
     """Put the address of the slides into the session of an accepted proposal; an empty one takes it away."""
-    locked = find_locked(proposal.edition, proposal.key, by)
-    if locked is None:
-        raise ProposalRefusedError(Refusal.NOT_YOURS)
+    locked = lock_own(proposal, by)
     if locked.session is None or announced_status(locked) != Status.ACCEPTED:
         raise ProposalRefusedError(Refusal.NO_SESSION)
     session = locked.session
@@ -192,20 +158,6 @@ def put_slides(proposal: KeynoteProposal, *, by: User, url: str) -> None:
 def may_be_accepted(proposal: KeynoteProposal) -> bool:
     """Tell whether nothing speaks against accepting: a promotional talk has a sponsor that was checked."""
     return not proposal.is_promotional or proposal.sponsor_confirmed_at is not None
-
-
-def find_locked(edition: Edition, key: UUID, person: User) -> KeynoteProposal | None:
-    """Return the proposal `key`, locked; None when there is none yet.
-
-    Raises ProposalRefusedError when it is somebody else's or of another edition.
-    """
-    # Only what never changes is joined: after waiting for the lock, PostgreSQL gives the new row beside the
-    # joined rows of before, so a session opened meanwhile would be missing.
-    rows = KeynoteProposal.objects.select_for_update(of=("self",)).select_related("edition", "submitted_by")
-    found: KeynoteProposal | None = rows.filter(key=key).first()
-    if found is not None and (found.submitted_by_id != person.pk or found.edition_id != edition.pk):
-        raise ProposalRefusedError(Refusal.NOT_YOURS)
-    return found
 
 
 def refresh_cast(proposal: KeynoteProposal) -> None:
@@ -231,7 +183,7 @@ def _open(proposal: KeynoteProposal, *, by: User) -> None:
         by=by,
         session=proposal.session,
     )
-    _set(proposal, {"session": session})
+    set_columns(proposal, {"session": session})
 
 
 def _close(proposal: KeynoteProposal, *, by: User) -> None:
@@ -240,9 +192,9 @@ def _close(proposal: KeynoteProposal, *, by: User) -> None:
     if session is None:
         return
     if session.is_published or session.release_changes.exists():
-        _set(proposal, {"confirmed_at": None})
+        set_columns(proposal, {"confirmed_at": None})
     else:
-        _set(proposal, {"confirmed_at": None, "session": None})
+        set_columns(proposal, {"confirmed_at": None, "session": None})
     drop_session(session, by=by)
 
 
@@ -254,39 +206,24 @@ def _speakers(proposal: KeynoteProposal) -> list[Speaker]:
     ]
 
 
-def _columns(edition: Edition, values: Mapping[str, Any], by: User) -> dict[str, Any]:
-    """Return the columns among `values`; a photo or topic that is not to be had counts as none."""
-    columns = {name: value for name, value in values.items() if name in COLUMNS}
+def _columns(form: LockedForm[KeynoteProposal], by: User) -> dict[str, Any]:
+    """Return the columns among what was typed; a photo or topic that is not to be had counts as none.
+
+    Another sponsor than the one that was checked has to be checked.
+    """
+    columns = {name: value for name, value in form.sending.values.items() if name in COLUMNS}
     if "photo" in columns:
         photo = columns["photo"]
         columns["photo"] = claim_picture(getattr(photo, "pk", photo), by=by)
     if "topic" in columns:
         topic = columns["topic"]
-        columns["topic"] = Topic.objects.filter(pk=getattr(topic, "pk", topic), edition=edition).first()
+        columns["topic"] = Topic.objects.filter(pk=getattr(topic, "pk", topic), edition=form.edition).first()
     if "time_zone" in columns:
         columns["time_zone"] = columns["time_zone"] or by.time_zone
+    about_sponsor = {name: columns[name] for name in ("sponsor", "is_promotional") if name in columns}
+    if form.found and any(getattr(form.found, name) != value for name, value in about_sponsor.items()):
+        columns |= {"sponsor_confirmed_at": None, "sponsor_confirmed_by": None}
     return columns
-
-
-def _write(proposal: KeynoteProposal, columns: dict[str, Any]) -> None:
-    """Write what differs; another sponsor than the one that was checked has to be checked."""
-    changed = {name: value for name, value in columns.items() if getattr(proposal, name) != value}
-    if not changed:
-        return
-    if {"sponsor", "is_promotional"} & changed.keys():
-        changed |= {"sponsor_confirmed_at": None, "sponsor_confirmed_by": None}
-    changed["updated_at"] = timezone.now()
-    if proposal.status == Status.WITHDRAWN:
-        _set(proposal, changed | {"version": proposal.version + 1})
-    else:
-        revise(proposal, changed)
-
-
-def _set(proposal: KeynoteProposal, columns: dict[str, Any]) -> None:
-    """Write columns that are no part of what is reviewed, or of a row that nobody reviews."""
-    KeynoteProposal.objects.filter(pk=proposal.pk).update(**columns)
-    for name, value in columns.items():
-        setattr(proposal, name, value)
 
 
 def _check_whole(columns: Mapping[str, Any]) -> None:
@@ -295,7 +232,3 @@ def _check_whole(columns: Mapping[str, Any]) -> None:
         raise ProposalRefusedError(Refusal.NOT_WHOLE, missing)
     if columns.get("is_promotional") and not columns.get("sponsor"):
         raise ProposalRefusedError(Refusal.NO_SPONSOR, ["sponsor"])
-
-
-def _mine(edition: Edition, person: User) -> Any:
-    return KeynoteProposal.objects.filter(edition=edition, submitted_by=person)

@@ -114,10 +114,9 @@ def _send(
 ) -> HttpResponse:
     form = _form(request, edition, window, bound=True)
     is_draft = standing is None or standing.status == Status.DRAFT
-    access = request.GET.get(QUERY, "")
     if form.is_valid():
         try:
-            submit_poster(edition, Sending(key, form.column_values(), access=access), by=_person(request))
+            submit_poster(edition, _sending(request, key, form.column_values()), by=_person(request))
         except ProposalRefusedError as refused:
             form.explain(refused)
         except TransitionError:
@@ -163,8 +162,7 @@ def _keep_answer(
     errors = {name: list(found) for name, found in form.errors.items() if name == field}
     try:
         if values := form.column_values({field}):
-            access = request.GET.get(QUERY, "")
-            keep_poster(edition, key=key, by=_person(request), values=values, access=access)
+            keep_poster(edition, _sending(request, key, values), by=_person(request))
     except ProposalRefusedError as refused:
         errors.setdefault(field, []).append(str(refused.reason.label))
     return JsonResponse({"errors": errors}, status=422 if errors else 200)
@@ -173,8 +171,7 @@ def _keep_answer(
 def _keep(request: HttpRequest, edition: Edition, key: UUID, form: PosterForm) -> None:
     """Keep what is right of a form that is not whole yet; what is wrong is shown as it was typed."""
     try:
-        access = request.GET.get(QUERY, "")
-        keep_poster(edition, key=key, by=_person(request), values=form.column_values(), access=access)
+        keep_poster(edition, _sending(request, key, form.column_values()), by=_person(request))
     except ProposalRefusedError:
         return
 
@@ -261,6 +258,10 @@ def _mine(request: HttpRequest, edition: Edition) -> list[Poster]:
 
 def _own_page(request: HttpRequest, edition: Edition, key: UUID) -> str:
     return with_access(request, reverse("poster-edit", args=[edition.slug, key]))
+
+
+def _sending(request: HttpRequest, key: UUID, values: dict[str, Any]) -> Sending:
+    return Sending(key, values, access=request.GET.get(QUERY, ""))
 
 
 def _person(request: HttpRequest) -> Any:

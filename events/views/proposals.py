@@ -24,7 +24,7 @@ from events.models import Edition, KeynoteProposal
 from events.page_cache import cached_form, changes_at
 from events.permissions import CallWindow, call_window
 from events.proposals.page import Standing, found_or_404, standing_of, with_access
-from events.services.proposals import keep_draft, submit_proposal
+from events.services.proposals import keep_proposal, submit_proposal
 from events.services.sending import Sending
 from events.states import CallKind
 from somosnlp.accounts import drafts
@@ -83,7 +83,7 @@ def _send(
     form = _form(request, edition, window, bound=True)
     if form.is_valid():
         try:
-            _submit(request, edition, key, form)
+            submit_proposal(edition, _sending(request, key, form.column_values()), by=_person(request))
         except ProposalRefusedError as refused:
             form.explain(refused)
         else:
@@ -95,11 +95,6 @@ def _send(
     elif proposal is None or proposal.status == Status.DRAFT:
         proposal = _keep(request, edition, key, form) or proposal
     return _page(request, edition, window, form, key=key, draft=proposal, standing=standing, status=422)
-
-
-def _submit(request: HttpRequest, edition: Edition, key: UUID, form: KeynoteForm) -> KeynoteProposal:
-    sending = Sending(key, form.column_values(), access=request.GET.get(QUERY, ""))
-    return submit_proposal(edition, sending, by=_person(request))
 
 
 def _take_without_session(request: HttpRequest, edition: Edition, window: CallWindow) -> HttpResponse:
@@ -135,8 +130,7 @@ def _keep_answer(
     try:
         values = form.column_values({field, "time_zone"} if field == "hours" else {field})
         if values:
-            access = request.GET.get(QUERY, "")
-            keep_draft(edition, key=key, by=_person(request), values=values, access=access)
+            keep_proposal(edition, _sending(request, key, values), by=_person(request))
     except ProposalRefusedError as refused:
         errors.setdefault(field, []).append(str(refused.reason.label))
     return JsonResponse({"errors": errors}, status=422 if errors else 200)
@@ -145,8 +139,7 @@ def _keep_answer(
 def _keep(request: HttpRequest, edition: Edition, key: UUID, form: KeynoteForm) -> KeynoteProposal | None:
     """Keep what is right of a form that is not whole yet; what is wrong is shown as it was typed."""
     try:
-        access = request.GET.get(QUERY, "")
-        return keep_draft(edition, key=key, by=_person(request), values=form.column_values(), access=access)
+        return keep_proposal(edition, _sending(request, key, form.column_values()), by=_person(request))
     except ProposalRefusedError:
         return None
 
@@ -215,6 +208,10 @@ def _mine(request: HttpRequest, edition: Edition) -> Any:
 
 def _own_page(request: HttpRequest, edition: Edition, key: UUID) -> str:
     return with_access(request, reverse("keynote", args=[edition.slug, key]))
+
+
+def _sending(request: HttpRequest, key: UUID, values: dict[str, Any]) -> Sending:
+    return Sending(key, values, access=request.GET.get(QUERY, ""))
 
 
 def _person(request: HttpRequest) -> Any:

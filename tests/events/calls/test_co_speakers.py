@@ -18,7 +18,8 @@ from events.services.co_speakers import (
     invite_co_speaker,
     remove_co_speaker,
 )
-from events.services.proposals import decide_proposal, keep_draft
+from events.services.proposals import decide_proposal, keep_proposal
+from events.services.sending import Sending
 from events.states import InviteStatus
 from somosnlp.accounts.models import FormDraft, User
 from somosnlp.accounts.services.drafts import attach_draft
@@ -76,7 +77,7 @@ def test_invitation_of_ones_own_address_or_past_the_cap_is_refused(host: User) -
 
 
 def test_draft_invites_nobody(call: Call, host: User) -> None:
-    draft = keep_draft(call.edition, key=uuid4(), by=host, values={"title": "A medias"})
+    draft = keep_proposal(call.edition, Sending(uuid4(), {"title": "A medias"}), by=host)
     with pytest.raises(ProposalRefusedError):
         invite_co_speaker(draft, email="a@example.org", by=host)
 

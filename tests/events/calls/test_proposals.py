@@ -15,7 +15,7 @@ from events.services.proposals import (
     confirm_proposal,
     confirm_sponsor,
     decide_proposal,
-    keep_draft,
+    keep_proposal,
     put_slides,
     submit_proposal,
     withdraw_proposal,
@@ -157,20 +157,20 @@ def test_access_link_of_another_call_opens_nothing() -> None:
 def test_draft_keeps_what_is_not_whole_and_nobody_elses(call: Call) -> None:
     person, key = UserFactory(), uuid4()
 
-    keep_draft(call.edition, key=key, by=person, values={"title": "A medias"})
-    draft = keep_draft(call.edition, key=key, by=person, values={"abstract": "Trata de"})
+    keep_proposal(call.edition, Sending(key, {"title": "A medias"}), by=person)
+    draft = keep_proposal(call.edition, Sending(key, {"abstract": "Trata de"}), by=person)
 
     draft.refresh_from_db()
     assert (draft.title, draft.abstract, draft.status) == ("A medias", "Trata de", Status.DRAFT)
     stranger = UserFactory()
     steal = {"title": "Mía"}
-    assert refusal(lambda: keep_draft(call.edition, key=key, by=stranger, values=steal)) == Refusal.NOT_YOURS
+    assert refusal(lambda: keep_proposal(call.edition, Sending(key, steal), by=stranger)) == Refusal.NOT_YOURS
     assert mails() == []
 
 
 def test_draft_takes_no_column_that_no_question_asks(call: Call) -> None:
     values = {"title": "Hola", "status": Status.ACCEPTED, "sponsor_confirmed_at": timezone.now()}
-    draft = keep_draft(call.edition, key=uuid4(), by=UserFactory(), values=values)
+    draft = keep_proposal(call.edition, Sending(uuid4(), values), by=UserFactory())
     draft.refresh_from_db()
     assert (draft.status, draft.sponsor_confirmed_at) == (Status.DRAFT, None)
 

@@ -117,7 +117,7 @@ def test_draft_is_kept_as_it_is_and_sent_later() -> None:
     edition, person = make_call().edition, UserFactory()
     pressed = sending(person)
 
-    keep_poster(edition, key=pressed.key, by=person, values={"title": "Olas"})
+    keep_poster(edition, Sending(pressed.key, {"title": "Olas"}), by=person)
     assert Poster.objects.get().status == Status.DRAFT
     submit_poster(edition, pressed, by=person)
 
