@@ -27,6 +27,7 @@ from events.views.my_hackathon import my_hackathon
 from events.views.notices import feed, milestones_ics, notices
 from events.views.organisers import organisers, withdraw_organiser
 from events.views.own_proposals import confirm, invite, own_proposal, own_proposals, remove, slides, withdraw
+from events.views.pictures import upload_picture
 from events.views.poster_hall import poster_hall, vote_for_poster
 from events.views.posters import edit_poster, propose_poster, remove_poster
 from events.views.proposals import edit, propose
@@ -69,6 +70,7 @@ urlpatterns: list[URLPattern] = [
     path("<edition:year>/schedule.json", schedule_json_file, name="schedule-json"),
     path("calendario/<str:token>.ics", personal_ics, name="personal-ics"),
     path("cuenta/calendario/", my_calendar, name="my-calendar"),
+    path("imagen/", upload_picture, name="picture-upload"),
     path("<edition:year>/programa/<slug:slug>/preguntas/", questions, name="questions"),
     path(
         "<edition:year>/programa/<slug:slug>/preguntas/<int:pk>/votar/", vote_question, name="question-vote"

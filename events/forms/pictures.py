@@ -1,6 +1,6 @@
 """The field by which a form takes a picture, and keeps it while anything else of the form is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ WORDS = {
         " Recórtala y súbela otra vez."
     ),
     "gone": _("Ya no tenemos esa imagen. Súbela otra vez, por favor."),
+    "often": _("Son muchas imágenes seguidas. Espera unos minutos y súbela otra vez; lo demás sigue aquí."),
 }
 
 
@@ -54,10 +55,11 @@ class PictureWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         picture = Picture.objects.filter(pk=value).first() if value else None
-        context["widget"] |= {
+        blank = {"name": name, "may_drop": not self.is_required}
+        context["widget"] |= blank | {
+            "blank": blank,
             "picture": picture,
             "signed": sign_picture(picture) if picture else "",
-            "may_drop": not self.is_required,
         }
         return context
 
@@ -75,10 +77,12 @@ class PictureField(forms.Field):
     """A picture of one `kind`. `initial` is a Picture or its id; the cleaned value a Picture or None.
 
     What is uploaded is kept at once, also when another field is wrong. `owner` is the person who fills the
-    form; without one, the service that writes the answers calls `claim_picture`.
+    form; without one, the service that writes the answers calls `claim_picture`. `may_upload` is asked before
+    a file is opened: how many one may send is the view's to know.
     """
 
     widget = PictureWidget
+    may_upload: Callable[[], bool] | None = None
 
     def __init__(self, *, kind: PictureKind, owner: User | None = None, **kwargs: Any) -> None:
         self.kind, self.owner = kind, owner
@@ -89,6 +93,7 @@ class PictureField(forms.Field):
         # A phone that keeps HEIC makes a JPEG of it when only these are asked for.
         return {
             "accept": "image/jpeg,image/png,image/webp",
+            "data-kind": self.kind.value,
             "data-most-bytes": RULES[self.kind].most_bytes,
         }
 
@@ -123,6 +128,8 @@ class PictureField(forms.Field):
         try:
             if upload.size > rules.most_bytes:
                 raise BadPictureError("heavy")
+            if self.may_upload is not None and not self.may_upload():
+                raise BadPictureError("often")
             return store_picture(upload, self.kind, by=self.owner)
         except BadPictureError as error:
             facts = {

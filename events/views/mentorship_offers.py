@@ -33,6 +33,7 @@ from events.services.mentorships import (
     withdraw_offer,
 )
 from events.states import CallKind, MentorshipKind
+from events.views.pictures import limit_uploads
 from somosnlp.accounts import drafts
 from somosnlp.review.states import Status
 from somosnlp.review.telling import announced_status, told_history, with_announced
@@ -152,7 +153,7 @@ def _form(
     key = offer.key if offer else uuid4() if user else ""
     typed = drafts.typed(request, kind=MENTORSHIP, scope=edition.slug)
     initial = {"time_zone": user.time_zone if user else "", **initial_offer(offer, user), "key": key, **typed}
-    return MentorshipForm(
+    form = MentorshipForm(
         request.POST if bound else None,
         request.FILES if bound else None,
         initial=initial,
@@ -160,6 +161,7 @@ def _form(
         call=window.call,
         is_draft=is_draft,
     )
+    return limit_uploads(request, form)
 
 
 def _keep(

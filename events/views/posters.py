@@ -28,6 +28,7 @@ from events.proposals.page import with_access
 from events.services.posters import keep_poster, submit_poster, withdraw_poster
 from events.services.sending import Sending
 from events.states import CallKind
+from events.views.pictures import limit_uploads
 from somosnlp.accounts import drafts
 from somosnlp.review.states import OPEN, TRANSITIONS, Status
 from somosnlp.review.telling import announced_status, told_history, with_announced
@@ -185,7 +186,7 @@ def _form(
     bound: bool = False,
     is_draft: bool = False,
 ) -> PosterForm:
-    return PosterForm(
+    form = PosterForm(
         request.POST if bound else None,
         request.FILES if bound else None,
         initial=dict(initial or {}),
@@ -194,6 +195,7 @@ def _form(
         call=window.call,
         is_draft=is_draft,
     )
+    return limit_uploads(request, form)
 
 
 def _page(

@@ -27,6 +27,7 @@ from events.proposals.page import Standing, found_or_404, standing_of, with_acce
 from events.services.proposals import keep_proposal, submit_proposal
 from events.services.sending import Sending
 from events.states import CallKind
+from events.views.pictures import limit_uploads
 from somosnlp.accounts import drafts
 from somosnlp.review.states import Status
 from somosnlp.review.telling import with_announced
@@ -153,7 +154,7 @@ def _form(
     bound: bool = False,
     is_draft: bool = False,
 ) -> KeynoteForm:
-    return KeynoteForm(
+    form = KeynoteForm(
         request.POST if bound else None,
         request.FILES if bound else None,
         initial=dict(initial or {}),
@@ -162,6 +163,7 @@ def _form(
         topics=facts_of(edition).topics,
         is_draft=is_draft,
     )
+    return limit_uploads(request, form)
 
 
 def _page(

@@ -254,6 +254,7 @@ ACCOUNT_RATE_LIMITS = {
     "team_report": "10/h/user",
     "question": "120/10m/ip,6/10m/key",
     "question_anonymous": "20/10m/ip",
+    "picture": "60/10m/ip,400/d/ip",
     "question_vote": "600/10m/ip,60/10m/key",
 }
 

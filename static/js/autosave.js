@@ -1,6 +1,7 @@
 /* Saves a form question by question: <form data-autosave="/address/"> with components/saved.html inside.
 
-   Each change POSTs that one field (`field=<name>` and its values) with the form's CSRF token.
+   Each change POSTs that one field (`field=<name>` and its values) with the form's CSRF token; an input with
+   `data-saves="<name>"` belongs to the answer <name>.
    2xx: saved. 400 or 422 with {"errors": {"<name>": ["…"]}}: said beside the field. Anything else, or no
    connection: tried again until it works, and the browser asks before the page is closed.
    Nothing typed is ever changed by this script, and the form's own button saves everything without it. */
@@ -28,7 +29,7 @@ class Autosave {
 
   changed(input, pause) {
     if (!input.name || input.type === "file" || input.name === "csrfmiddlewaretoken") return;
-    this.pending.add(input.name);
+    this.pending.add(input.dataset.saves || input.name);
     this.later(pause);
   }
 
@@ -45,7 +46,10 @@ class Autosave {
   body(name) {
     const data = new FormData(this.form);
     const body = new URLSearchParams({ field: name, csrfmiddlewaretoken: data.get("csrfmiddlewaretoken") });
-    data.getAll(name).forEach((value) => body.append(name, value));
+    const parts = [...this.form.querySelectorAll(`[data-saves="${CSS.escape(name)}"]`)].map((part) => part.name);
+    for (const part of [name, ...parts]) {
+      data.getAll(part).forEach((value) => typeof value === "string" && body.append(part, value));
+    }
     return body;
   }
 

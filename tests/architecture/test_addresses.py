@@ -115,6 +115,7 @@ ADDRESSES: dict[str, tuple[int, ...]] = {
     "organisers-withdraw": SIGNED_IN_POST_ONLY,
     "picture": ALL,
     "picture-small": ALL,
+    "picture-upload": POST_ONLY,
     "poster": ALL,
     "poster-proposal": ALL,
     "poster-edit": SOMEBODY_ELSES,
