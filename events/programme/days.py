@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
 from events.models import Session
@@ -60,6 +60,14 @@ def by_day(sessions: Iterable[Session], zone: str) -> list[Day]:
     return [Day(day, list(group)) for day, group in groupby(ordered, lambda session: _day(session, zone))]
 
 
+def split_past(days: list[Day], now: datetime, zone: str) -> tuple[list[Day], list[Day]]:
+    """Return the days before today in `zone`, and the others; none is past once nothing is left to come."""
+    today = now.astimezone(zone_info(zone)).date()
+    past = [each for each in days if each.day is not None and each.day < today]
+    others = [each for each in days if each.day is None or each.day >= today]
+    return (past, others) if any(each.day for each in others) else ([], days)
+
+
 @dataclass(frozen=True)
 class Soon:
     """What is on now, and what comes next: all that begin at the same time."""
@@ -110,6 +118,12 @@ def changes_of(sessions: Iterable[Session]) -> Iterator[datetime | None]:
     for session in sessions:
         at = session.starts_at
         yield from (at and at - ROOM_OPENS, at, ends_at(session))
+
+
+def next_midnight(now: datetime, zone: str) -> datetime:
+    """Return when tomorrow begins in `zone`."""
+    place = zone_info(zone)
+    return datetime.combine(now.astimezone(place).date() + timedelta(days=1), time(), place).astimezone(UTC)
 
 
 def offered_zones(chosen: str) -> list[tuple[str, str]]:

@@ -20,9 +20,11 @@ from events.programme.days import (
     by_day,
     changes_of,
     is_live,
+    next_midnight,
     offered_zones,
     room_is_open,
     soon_at,
+    split_past,
     takes_people,
 )
 from events.programme.filters import facets_of, hidden_by
@@ -39,19 +41,24 @@ PLAYER = "https://www.youtube-nocookie.com"
 def programme(request: HttpRequest, year: str) -> HttpResponse:
     """Show the sessions by day in the zone asked for by `?tz=`, the person's, or the edition's.
 
-    `?tipo=`, `?nivel=`, `?tema=` and `?idioma=` narrow them down.
+    `?tipo=`, `?nivel=`, `?tema=` and `?idioma=` narrow them down. While there is something to come, the days
+    before today are folded, unless something there was asked for.
     """
     edition = edition_or_404(request, year, kept=True)
     unknown_zone = choose_zone(request)
     zone, now = reader_zone(request), timezone.now()
     sessions = published_sessions(edition)
-    changes_at(request, changes_of(sessions))
+    changes_at(request, [*changes_of(sessions), next_midnight(now, zone)])
     facets = facets_of(sessions, request.GET)
     hidden = hidden_by(sessions, facets)
+    past, days = split_past(by_day(sessions, zone), now, zone)
     marks = marks_of(request.user, edition)
     context = {
         "edition": edition,
-        "days": by_day(sessions, zone),
+        "past": past,
+        "past_is_open": any(facet.chosen for facet in facets)
+        and any(session.pk not in hidden for day in past for session in day.sessions),
+        "days": days,
         "live": {session.pk for session in sessions if is_live(session, now)},
         "soon": soon_at(sessions, now),
         "going": {pk for pk, status in marks.items() if status == AttendanceStatus.GOING},

@@ -1,9 +1,12 @@
 /* The programme in the reader's own zone, narrowed down while one chooses. Both work without this, by GET.
 
    times.js rewrites the hours; a session at 23:30 in Madrid is on the next day in Tokyo, so it moves to the section
-   of that day (made if there is none). A page that was asked for a zone (?tz=…) stays as the server drew it. */
+   of that day (made if there is none). A page that was asked for a zone (?tz=…), or whose reader set one in the
+   profile, stays as the server drew it.
+   Days before today are in [data-past], which opens for a filter that finds something there. */
 
 const programme = document.querySelector("[data-programme]");
+const past = document.querySelector("[data-past]");
 const language = document.documentElement.lang || "es";
 const keyFormat = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit" });
 
@@ -25,7 +28,8 @@ function sectionOf(date) {
   made.querySelector("h2").textContent = heading(date);
   made.querySelector("ul").replaceChildren();
   const later = sections.find((section) => section.dataset.day > key);
-  sections[0].parentNode.insertBefore(made, later || sections.at(-1).nextSibling);
+  if (later) later.before(made);
+  else sections.at(-1).after(made);
   return made;
 }
 
@@ -43,10 +47,23 @@ function place(slot) {
   list.insertBefore(slot, later || null);
 }
 
-if (programme && !new URLSearchParams(location.search).has("tz")) {
+/** What is past here, and what is not, in order. */
+function fold() {
+  const today = keyFormat.format(new Date());
+  const days = [...programme.querySelectorAll("[data-day]")];
+  past.append(...days.filter((section) => section.dataset.day < today));
+  past.after(...days.filter((section) => section.dataset.day >= today));
+}
+
+if (!new URLSearchParams(location.search).has("tz") && !("zoneChosen" in document.documentElement.dataset)) {
   programme.querySelectorAll("[data-day] .slot").forEach(place);
   programme.querySelectorAll("[data-day]").forEach((section) => section.querySelector(".slot") || section.remove());
+  if (past) fold();
 }
+
+const linked = programme.querySelector(":target");
+if (past?.contains(linked)) past.open = true;
+linked?.scrollIntoView(); // its day may be another one by now
 
 /* --- Filters: every session is in the page, those that do not fit are hidden. --- */
 
@@ -58,6 +75,7 @@ function narrow() {
   const slots = [...programme.querySelectorAll(".slot")];
   for (const slot of slots) slot.hidden = wanted.some(([name, value]) => slot.dataset[name] !== value);
   const shown = slots.filter((slot) => !slot.hidden).length;
+  if (wanted.length && past?.querySelector(".slot:not([hidden])")) past.open = true;
   document.querySelector("[data-programme-shown]").textContent = shown;
   document.querySelector("[data-programme-none]").hidden = shown > 0;
   document.querySelector("[data-programme-all]").hidden = wanted.length === 0;
@@ -73,7 +91,7 @@ function keep(event) {
   }
 }
 
-if (programme && filters) {
+if (filters) {
   filters.classList.add("programme-live");
   document.querySelector("[data-zone-form]").addEventListener("formdata", keep);
   filters.addEventListener("change", narrow);

@@ -1,7 +1,8 @@
 """The programme in a real browser: filters at once, the reader's zone, a recording only when asked for."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, Request, expect
 
 from events.models import Attendance, Session
 from events.page_cache import touch
+from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
 from tests.e2e.conftest import DESKTOP, PHONE, sign_in
 from tests.e2e.test_pages import check, violations
@@ -103,6 +105,58 @@ def test_choosing_a_zone_keeps_the_filter(open_page: Callable[..., Page]) -> Non
     page.get_by_role("button", name="Ver en esta zona").click()
     assert "tipo=keynote" in page.url
     expect(page.locator("[data-zone-name]")).to_have_text("hora de Madrid")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_address_of_a_session_opens_the_day_that_is_folded(
+    open_page: Callable[..., Page], javascript: bool
+) -> None:
+    over = Session.objects.filter(edition__slug="demo", starts_at__lt=timezone.now() - timedelta(days=2))
+    slug = over.earliest("starts_at").slug
+    page = open_page("/demo/programa/", viewport=PHONE, javascript=javascript)
+    expect(page.locator(f"#sesion-{slug}")).to_be_hidden()
+    page.goto("about:blank")
+    page.goto(f"/demo/programa/#sesion-{slug}")
+    expect(page.locator(f"#sesion-{slug}")).to_be_in_viewport()
+
+
+def test_filter_opens_the_days_where_it_finds_something(open_page: Callable[..., Page]) -> None:
+    page = open_page("/demo/programa/", viewport=PHONE)
+    past = page.locator("[data-past]")
+    kind = past.locator(".slot").first.get_attribute("data-tipo") or ""
+    expect(past.locator(".slot").first).to_be_hidden()
+    page.get_by_label("Tipo", exact=True).select_option(kind)
+    expect(past.locator(".slot").first).to_be_visible()
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Marquesas", "Asia/Kathmandu"])
+def test_every_session_is_on_the_day_it_has_where_one_is(open_page: Callable[..., Page], zone: str) -> None:
+    page = open_page("/demo/programa/", timezone_id=zone)
+    local = ZoneInfo(zone)
+    today = timezone.now().astimezone(local).date().isoformat()
+    seen = page.locator("[data-day]").evaluate_all(
+        """days => days.flatMap(day => [...day.querySelectorAll(".slot-time time")].map(time =>
+            [time.dateTime, day.dataset.day, time.textContent, day.closest("[data-past]") !== null]))"""
+    )
+    assert len(seen) == len({instant for instant, *_rest in seen}) > 5
+    for instant, day, clock, is_past in seen:
+        at = datetime.fromisoformat(instant).astimezone(local)
+        assert (day, clock, is_past) == (at.date().isoformat(), f"{at:%H:%M}", day < today)
+    assert [row[1] for row in seen] == sorted(row[1] for row in seen)
+
+
+def test_zone_of_the_profile_decides_over_that_of_the_browser(open_page: Callable[..., Page]) -> None:
+    page = open_page("/cuenta/entrar/", timezone_id="Europe/Madrid")
+    sign_in(page, "jurado@example.org")
+    User.objects.filter(email="jurado@example.org").update(time_zone="Asia/Tokyo")
+    page.goto("/2024/programa/")
+    seen = page.locator("[data-day]").evaluate_all(
+        """days => days.flatMap(day => [...day.querySelectorAll(".slot-time time")].map(time =>
+            [time.dateTime, day.dataset.day]))"""
+    )
+    assert seen
+    for instant, day in seen:
+        assert day == datetime.fromisoformat(instant).astimezone(ZoneInfo("Asia/Tokyo")).date().isoformat()
 
 
 def test_ready_texts_are_copied_with_one_press(open_page: Callable[..., Page], coming: Session) -> None:

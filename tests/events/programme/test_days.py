@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import Session
-from events.programme.days import OFFERED, by_day, offered_zones, soon_at
+from events.programme.days import OFFERED, Day, by_day, next_midnight, offered_zones, soon_at, split_past
 from somosnlp.accounts.models import User
 from somosnlp.ui.zones import is_known_zone
 from tests.events.pages import Asserter, full_edition, read
@@ -141,6 +141,30 @@ def test_by_day_follows_the_zone_and_puts_unknown_dates_last() -> None:
         (date(2024, 3, 7), [late, only_day]),
         (None, [unknown]),
     ]
+
+
+def test_days_before_today_are_past_while_something_is_to_come() -> None:
+    yesterday, today, unknown = (Day(day, []) for day in (date(2027, 4, 10), date(2027, 4, 11), None))
+    now = datetime(2027, 4, 11, 3, 0, tzinfo=UTC)  # still the 10th in Bogotá
+    days = [yesterday, today, unknown]
+    assert split_past(days, now, "Europe/Madrid") == ([yesterday], [today, unknown])
+    assert split_past(days, now, "America/Bogota") == ([], days)
+    assert split_past([yesterday, unknown], now, "Europe/Madrid") == ([], [yesterday, unknown])
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "midnight"),
+    [
+        ("UTC", "2027-04-11T23:59:59Z", "2027-04-12T00:00Z"),
+        ("America/Bogota", "2027-04-11T04:59Z", "2027-04-11T05:00Z"),
+        ("Asia/Kathmandu", "2027-04-11T00:00Z", "2027-04-11T18:15Z"),
+        # A day of 25 hours, and a midnight that does not happen: clocks go from 0:00 to 1:00.
+        ("Europe/Madrid", "2027-10-30T22:30Z", "2027-10-31T23:00Z"),
+        ("America/Havana", "2027-03-14T04:30Z", "2027-03-14T05:00Z"),
+    ],
+)
+def test_tomorrow_begins_at_midnight_of_the_zone(zone: str, now: str, midnight: str) -> None:
+    assert next_midnight(datetime.fromisoformat(now), zone) == datetime.fromisoformat(midnight)
 
 
 def test_soon_is_what_goes_on_and_what_begins_next() -> None:
