@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 #: What the files of one request may hold together: a poster, a photo and some air.
 MOST_BYTES = 32_000_000
-#: More than this is not even read: the answer is 400. Up to it we read and throw away, so that the page that
+#: More than this is not even read: the answer is 413. Up to it we read and throw away, so that the page that
 #: says what is wrong reaches a browser that is still sending.
 MOST_READ = 300_000_000
 

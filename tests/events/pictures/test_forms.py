@@ -204,7 +204,8 @@ def test_request_of_more_than_anybody_sends_is_not_read(client: Client) -> None:
         **{"wsgi.input": Endless()},  # type: ignore[arg-type]
     )
 
-    assert response.status_code == 400
+    assert response.status_code == 413
+    assert "pesa demasiado" in response.content.decode()
 
 
 def test_handlers_of_the_site_are_capped(settings: Any) -> None:
