@@ -13,7 +13,7 @@ from events.calls.refusals import ProposalRefusedError
 from events.calls.requirements import sections_asked
 from events.models import Call
 
-#: Columns that no question asks for: the browser fills them in.
+#: Columns that no question asks for: the browser fills in the zone in which the hours are.
 COMPANIONS = {"time_zone"}
 
 
@@ -64,12 +64,12 @@ class AskedForm(forms.Form):
 
     def column_values(self, only: set[str] | None = None) -> dict[str, Any]:
         """Return the cleaned answers by column (all, or `only` these), without what is no column."""
-        asked = {r.key for section in self.sections for r in section.requirements} | COMPANIONS
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name in asked and (only is None or name in only)
-        }
+        wanted = {r.key for section in self.sections for r in section.requirements}
+        if only is not None:
+            wanted &= only
+        if only is None or "hours" in wanted:
+            wanted |= COMPANIONS
+        return {name: value for name, value in self.cleaned_data.items() if name in wanted}
 
 
 def dress(field: forms.Field, requirement: Requirement, *, is_draft: bool = False) -> None:

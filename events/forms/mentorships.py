@@ -88,13 +88,6 @@ class MentorshipForm(AskedForm, OfferFields, SpeakerFields, AvailabilityFields):
             self.add_error("ama_form", _("Elige cómo prefieres tu AMA."))
         return data
 
-    def values(self, only: set[str] | None = None) -> dict[str, Any]:
-        """Return the cleaned answers by column, with the zone in which the hours are."""
-        found = self.column_values(only)
-        if only is None or "hours" in only:
-            found["time_zone"] = self.cleaned_data.get("time_zone", "")
-        return found
-
 
 class CardForm(forms.Form):
     """What a mentor changes of their card without a review: when, where, for how many."""

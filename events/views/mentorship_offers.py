@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from events.calls.access_links import QUERY
 from events.calls.refusals import ProposalRefusedError
+from events.calls.standing import Standing
 from events.context import edition_or_404
 from events.forms.mentorships import CardForm, ConfirmForm, MentorshipForm, initial_offer
 from events.mentorships.cards import card_of, done_of, going_to, questions_of, queue_of
 from events.mentorships.drafts import MENTORSHIP, draft_data
 from events.models import Edition, Mentorship, MentorshipRequest
-from events.page_cache import cached_form, changes_at
-from events.permissions import CallWindow, call_window
+from events.page_cache import cached_form
+from events.permissions import CallWindow
 from events.services.mentorship_queue import frees_places, mark_done
 from events.services.mentorships import (
     PlacesTakenError,
@@ -34,9 +35,10 @@ from events.services.mentorships import (
 )
 from events.states import CallKind, MentorshipKind
 from events.views.pictures import limit_uploads
+from events.views.sending import call_of, keep_answer
 from somosnlp.accounts import drafts
 from somosnlp.review.states import Status
-from somosnlp.review.telling import announced_status, told_history, with_announced
+from somosnlp.review.telling import announced_status, with_announced
 from somosnlp.review.workflow import TransitionError
 from somosnlp.ui.times import reader_zone, zone_text
 
@@ -48,9 +50,7 @@ KEY = "clave"
 @cached_form
 def offer_mentorship(request: HttpRequest, year: str) -> HttpResponse:
     """Show one's offers and the form of a new one; keep what is typed, take the form."""
-    edition = edition_or_404(request, year)
-    window = _window(request, edition)
-    changes_at(request, window.changes_at)
+    edition, window = call_of(request, year, CallKind.MENTORSHIP)
     draft = draft_of(edition, request.user) if request.user.is_authenticated else None
     if request.method != "POST":
         return _form_page(request, edition, window, _form(request, edition, window, draft))
@@ -65,18 +65,18 @@ def offer_mentorship(request: HttpRequest, year: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_mentorship(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
     """Show how one's offer stands; change it while it may be changed."""
-    edition = edition_or_404(request, year)
+    edition, window = call_of(request, year, CallKind.MENTORSHIP)
     offer = _own(request, edition, key)
-    window = _window(request, edition)
-    editable = _is_editable(offer, window)
-    form = _form(request, edition, window, offer, bound=request.method == "POST") if editable else None
+    standing = Standing.of(offer, window)
+    bound = request.method == "POST"
+    form = _form(request, edition, window, offer, bound=bound) if standing.may_edit else None
     if request.method == "POST":
         if form is None:
             messages.error(request, _("Esta oferta ya no se puede cambiar."))
             return redirect("mentorship-mine", edition.slug, key)
         response = _take(request, edition, window, form) if form.is_valid() else None
-        return response or _offer_page(request, offer, window, form, status=422)
-    return _offer_page(request, offer, window, form)
+        return response or _offer_page(request, standing, form, status=422)
+    return _offer_page(request, standing, form)
 
 
 @login_required
@@ -122,22 +122,11 @@ def mentorship_done(request: HttpRequest, year: str, key: UUID, pk: int) -> Http
     return redirect("mentorship-desk", edition.slug, key)
 
 
-def _window(request: HttpRequest, edition: Edition) -> CallWindow:
-    return call_window(edition, CallKind.MENTORSHIP, timezone.now(), request.GET.get(QUERY, ""))
-
-
 def _own(request: HttpRequest, edition: Edition, key: UUID) -> Mentorship:
     mine = Mentorship.objects.visible_to(request.user).filter(edition=edition)
     offer: Mentorship = get_object_or_404(mine.select_related("submitted_by", "photo", "session"), key=key)
     offer.edition = edition
     return offer
-
-
-def _is_editable(offer: Mentorship, window: CallWindow) -> bool:
-    """Until the close, or with a link; who was asked for changes always; never once it was decided."""
-    if offer.status == Status.CHANGES_REQUESTED:
-        return True
-    return window.is_open and (offer.is_open or offer.status == Status.WITHDRAWN)
 
 
 def _form(
@@ -167,11 +156,11 @@ def _form(
 def _keep(
     request: HttpRequest, edition: Edition, window: CallWindow, form: MentorshipForm, field: str
 ) -> HttpResponse:
-    """Keep one answer of a signed-in person; the script of the form sends each as it is given."""
-    errors = {name: list(found) for name, found in form.errors.items() if name == field}
-    if request.user.is_authenticated and window.is_open and not errors:
-        keep_draft(edition, key=_key_asked(request), by=request.user, values=form.values({field}))
-    return JsonResponse({"errors": errors}, status=422 if errors else 200)
+    def keep(values: dict[str, Any]) -> None:
+        if request.user.is_authenticated and window.is_open:
+            keep_draft(edition, key=_key_asked(request), by=request.user, values=values)
+
+    return keep_answer(form, field, keep)
 
 
 def _key_asked(request: HttpRequest) -> UUID:
@@ -194,14 +183,14 @@ def _take(
                 email=form.cleaned_data["email"],
                 kind=MENTORSHIP,
                 scope=edition.slug,
-                data=draft_data(form.values(), access),
+                data=draft_data(form.column_values(), access),
                 time_zone=form.cleaned_data["time_zone"],
             )
         form.add_error(None, _("La convocatoria no está abierta ahora. Lo que escribiste sigue aquí."))
         return None
     key = form.cleaned_data.get("key") or uuid4()
     try:
-        offer = send_offer(edition, key=key, by=request.user, values=form.values(), access=access)
+        offer = send_offer(edition, key=key, by=request.user, values=form.column_values(), access=access)
     except ProposalRefusedError as refused:
         form.explain(refused)
         return None
@@ -226,22 +215,16 @@ def _form_page(
 
 
 def _offer_page(
-    request: HttpRequest,
-    offer: Mentorship,
-    window: CallWindow,
-    form: MentorshipForm | None,
-    status: int = 200,
+    request: HttpRequest, standing: Standing[Mentorship], form: MentorshipForm | None, status: int = 200
 ) -> HttpResponse:
-    last = told_history(offer).last()
+    offer = standing.sent
     context = {
         "edition": offer.edition,
         "offer": offer,
-        "announced": announced_status(offer),
-        "note": last.note_to_author if last else "",
-        "window": window,
+        "standing": standing,
+        "window": standing.window,
         "form": form,
         "hours_zone": zone_text(offer.time_zone) if offer.time_zone else "",
-        "may_withdraw": announced_status(offer) not in (Status.WITHDRAWN, Status.REJECTED),
         "card": card_of(offer, reader_zone(request), timezone.now()),
     }
     return render(request, "events/mentorship_mine.html", context, status=status)

@@ -1,8 +1,7 @@
 """Sending a poster, changing it, seeing how it stands, taking it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.contrib import messages
@@ -10,51 +9,32 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from events.calls.access_links import QUERY
 from events.calls.refusals import ProposalRefusedError, Refusal
 from events.calls.requirements import asked_of
+from events.calls.standing import Standing
 from events.context import edition_or_404
 from events.forms.posters import PosterForm, initial_poster
 from events.models import Edition, Poster
-from events.page_cache import cached_form, changes_at
-from events.permissions import CallWindow, call_window
+from events.page_cache import cached_form
+from events.permissions import CallWindow
 from events.posters.drafts import POSTER, poster_draft_data
 from events.posters.rules import needed_texts
-from events.proposals.page import with_access
 from events.services.posters import keep_poster, submit_poster, withdraw_poster
-from events.services.sending import Sending
 from events.states import CallKind
 from events.views.pictures import limit_uploads
+from events.views.sending import call_of, find_own, keep_answer, sending_of, with_access
 from somosnlp.accounts import drafts
-from somosnlp.review.states import OPEN, TRANSITIONS, Status
-from somosnlp.review.telling import announced_status, told_history, with_announced
+from somosnlp.accounts.models import User
+from somosnlp.review.states import Status
+from somosnlp.review.telling import with_announced
 from somosnlp.review.workflow import TransitionError
 
-
-@dataclass(frozen=True)
-class PosterStanding:
-    """What its author may know of a poster and do with it now; `note`: the team's last words."""
-
-    poster: Poster
-    status: str
-    window: CallWindow
-    note: str
-
-    @property
-    def may_edit(self) -> bool:
-        """A draft and what was sent until the close, what the team asked for always, one withdrawn again."""
-        if self.status == Status.CHANGES_REQUESTED:
-            return True
-        editable = self.poster.status in OPEN or self.status == Status.WITHDRAWN
-        return editable and self.window.is_open
-
-    @property
-    def may_withdraw(self) -> bool:
-        return Status.WITHDRAWN in TRANSITIONS[self.status]
+MISSING = gettext_lazy("Ese cartel no existe o no es tuyo.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,10 +59,10 @@ def propose_poster(request: HttpRequest, year: str) -> HttpResponse:
 def edit_poster(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
     """Show how one's poster stands; change it, keep one answer of a draft (`field`) or send it all."""
     edition, window = _call(request, year)
-    poster = _own(request, edition, key)
+    poster = _find_own(request, edition, key)
     if poster is None and request.method != "POST":
-        raise Http404(_("Ese cartel no existe o no es tuyo."))
-    standing = _standing(poster, window) if poster else None
+        raise Http404(MISSING)
+    standing = Standing.of(poster, window) if poster else None
     if request.method != "POST":
         form = _form(request, edition, window, initial=initial_poster(poster, None))
         return _page(request, edition, window, form, key=key, standing=standing)
@@ -99,9 +79,9 @@ def edit_poster(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
 def remove_poster(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
     """Take one's poster back."""
     edition = edition_or_404(request, year)
-    poster = _own(request, edition, key)
+    poster = _find_own(request, edition, key)
     if poster is None:
-        raise Http404(_("Ese cartel no existe o no es tuyo."))
+        raise Http404(MISSING)
     try:
         withdraw_poster(poster, by=poster.submitted_by)
         messages.success(request, _("Retiramos tu cartel."))
@@ -111,13 +91,15 @@ def remove_poster(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
 
 
 def _send(
-    request: HttpRequest, edition: Edition, window: CallWindow, key: UUID, standing: PosterStanding | None
+    request: HttpRequest, edition: Edition, window: CallWindow, key: UUID, standing: Standing[Poster] | None
 ) -> HttpResponse:
     form = _form(request, edition, window, bound=True)
     is_draft = standing is None or standing.status == Status.DRAFT
     if form.is_valid():
         try:
-            submit_poster(edition, _sending(request, key, form.column_values()), by=_person(request))
+            submit_poster(
+                edition, sending_of(request, key, form.column_values()), by=cast(User, request.user)
+            )
         except ProposalRefusedError as refused:
             form.explain(refused)
         except TransitionError:
@@ -157,22 +139,18 @@ def _take_new(request: HttpRequest, edition: Edition, window: CallWindow) -> Htt
 def _keep_answer(
     request: HttpRequest, edition: Edition, window: CallWindow, key: UUID, field: str
 ) -> JsonResponse:
-    """Keep one answer of a draft; the script of the form sends each as it is given."""
     form = _form(request, edition, window, bound=True, is_draft=True)
-    form.is_valid()
-    errors = {name: list(found) for name, found in form.errors.items() if name == field}
-    try:
-        if values := form.column_values({field}):
-            keep_poster(edition, _sending(request, key, values), by=_person(request))
-    except ProposalRefusedError as refused:
-        errors.setdefault(field, []).append(str(refused.reason.label))
-    return JsonResponse({"errors": errors}, status=422 if errors else 200)
+
+    def keep(values: dict[str, Any]) -> None:
+        keep_poster(edition, sending_of(request, key, values), by=cast(User, request.user))
+
+    return keep_answer(form, field, keep)
 
 
 def _keep(request: HttpRequest, edition: Edition, key: UUID, form: PosterForm) -> None:
     """Keep what is right of a form that is not whole yet; what is wrong is shown as it was typed."""
     try:
-        keep_poster(edition, _sending(request, key, form.column_values()), by=_person(request))
+        keep_poster(edition, sending_of(request, key, form.column_values()), by=cast(User, request.user))
     except ProposalRefusedError:
         return
 
@@ -205,7 +183,7 @@ def _page(
     form: PosterForm,
     *,
     key: UUID | None = None,
-    standing: PosterStanding | None = None,
+    standing: Standing[Poster] | None = None,
     mine: list[Poster] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -218,7 +196,7 @@ def _page(
         "needed": needed_texts(edition, window.call),
         "form": form,
         "standing": standing,
-        "poster": standing.poster if standing else None,
+        "poster": standing.sent if standing else None,
         "is_sent": is_sent,
         "mine": mine or [],
         "show_form": standing.may_edit if standing else window.is_open or form.is_bound,
@@ -231,26 +209,15 @@ def _page(
 
 
 def _call(request: HttpRequest, year: str) -> tuple[Edition, CallWindow]:
-    edition = edition_or_404(request, year, kept=True)
-    window = call_window(edition, CallKind.POSTER, timezone.now(), request.GET.get(QUERY, ""))
-    changes_at(request, window.changes_at)
+    edition, window = call_of(request, year, CallKind.POSTER)
     if window.call is None and not request.user.is_authenticated:
         raise Http404(_("Esta edición no tiene convocatoria de cartel."))
     return edition, window
 
 
-def _standing(poster: Poster, window: CallWindow) -> PosterStanding:
-    last = told_history(poster).last()
-    return PosterStanding(poster, announced_status(poster), window, last.note_to_author if last else "")
-
-
-def _own(request: HttpRequest, edition: Edition, key: UUID) -> Poster | None:
-    """Return one's own poster; None for a key that is nobody's. Raises Http404 for somebody else's."""
-    rows = Poster.objects.select_related("edition", "submitted_by", "picture")
-    found: Poster | None = rows.filter(key=key).first()
-    if found is not None and (found.submitted_by_id != request.user.pk or found.edition_id != edition.pk):
-        raise Http404(_("Ese cartel no existe o no es tuyo."))
-    return found
+def _find_own(request: HttpRequest, edition: Edition, key: UUID) -> Poster | None:
+    rows = Poster.objects.select_related("submitted_by", "picture")
+    return find_own(rows, request, edition, key, missing=str(MISSING))
 
 
 def _mine(request: HttpRequest, edition: Edition) -> list[Poster]:
@@ -260,11 +227,3 @@ def _mine(request: HttpRequest, edition: Edition) -> list[Poster]:
 
 def _own_page(request: HttpRequest, edition: Edition, key: UUID) -> str:
     return with_access(request, reverse("poster-edit", args=[edition.slug, key]))
-
-
-def _sending(request: HttpRequest, key: UUID, values: dict[str, Any]) -> Sending:
-    return Sending(key, values, access=request.GET.get(QUERY, ""))
-
-
-def _person(request: HttpRequest) -> Any:
-    return request.user

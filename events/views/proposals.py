@@ -1,34 +1,34 @@
 """Proposing a keynote, talk or workshop: the form, its draft, sending and changing it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from events.calls.access_links import QUERY
 from events.calls.refusals import ProposalRefusedError, Refusal
 from events.calls.requirements import asked_of
-from events.context import edition_or_404
 from events.drafts import KEYNOTE, keynote_draft_data
 from events.facts import facts_of
 from events.forms.proposals import KeynoteForm, initial_keynote
 from events.models import Edition, KeynoteProposal
-from events.page_cache import cached_form, changes_at
-from events.permissions import CallWindow, call_window
-from events.proposals.page import Standing, found_or_404, standing_of, with_access
+from events.page_cache import cached_form
+from events.permissions import CallWindow
+from events.proposals.page import TalkStanding
 from events.services.proposals import keep_proposal, submit_proposal
-from events.services.sending import Sending
 from events.states import CallKind
+from events.views.own_proposals import MISSING, find_own_talk
 from events.views.pictures import limit_uploads
+from events.views.sending import call_of, keep_answer, sending_of, with_access
 from somosnlp.accounts import drafts
+from somosnlp.accounts.models import User
 from somosnlp.review.states import Status
 from somosnlp.review.telling import with_announced
 
@@ -39,7 +39,7 @@ PAGE = "events/proposals/propose.html"
 @cached_form
 def propose(request: HttpRequest, year: str) -> HttpResponse:
     """Show what is asked and the form; without an account its last step is a code sent to the address."""
-    edition, window = _call(request, year)
+    edition, window = call_of(request, year, CallKind.KEYNOTE)
     user = request.user if request.user.is_authenticated else None
     if request.method == "POST":
         return _take_without_session(request, edition, window)
@@ -59,9 +59,11 @@ def propose(request: HttpRequest, year: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
     """Write on at a draft, change what was sent, keep one answer (`field`) or send it all."""
-    edition, window = _call(request, year)
-    proposal = found_or_404(request, edition, key, may_be_new=request.method == "POST")
-    standing = standing_of(proposal, window) if proposal else None
+    edition, window = call_of(request, year, CallKind.KEYNOTE)
+    proposal = find_own_talk(request, edition, key)
+    if proposal is None and request.method != "POST":
+        raise Http404(MISSING)
+    standing = TalkStanding.of(proposal, window) if proposal else None
     if standing is not None and not standing.may_edit:
         messages.info(request, standing.why_not)
         return redirect(_own_page(request, edition, key))
@@ -79,12 +81,14 @@ def _send(
     window: CallWindow,
     key: UUID,
     proposal: KeynoteProposal | None,
-    standing: Standing | None,
+    standing: TalkStanding | None,
 ) -> HttpResponse:
     form = _form(request, edition, window, bound=True)
     if form.is_valid():
         try:
-            submit_proposal(edition, _sending(request, key, form.column_values()), by=_person(request))
+            submit_proposal(
+                edition, sending_of(request, key, form.column_values()), by=cast(User, request.user)
+            )
         except ProposalRefusedError as refused:
             form.explain(refused)
         else:
@@ -124,23 +128,20 @@ def _take_without_session(request: HttpRequest, edition: Edition, window: CallWi
 def _keep_answer(
     request: HttpRequest, edition: Edition, window: CallWindow, key: UUID, field: str
 ) -> JsonResponse:
-    """Keep one answer of a draft; the script of the form sends each as it is given."""
     form = _form(request, edition, window, bound=True, is_draft=True)
-    form.is_valid()
-    errors = {name: list(found) for name, found in form.errors.items() if name == field}
-    try:
-        values = form.column_values({field, "time_zone"} if field == "hours" else {field})
-        if values:
-            keep_proposal(edition, _sending(request, key, values), by=_person(request))
-    except ProposalRefusedError as refused:
-        errors.setdefault(field, []).append(str(refused.reason.label))
-    return JsonResponse({"errors": errors}, status=422 if errors else 200)
+
+    def keep(values: dict[str, Any]) -> None:
+        keep_proposal(edition, sending_of(request, key, values), by=cast(User, request.user))
+
+    return keep_answer(form, field, keep)
 
 
 def _keep(request: HttpRequest, edition: Edition, key: UUID, form: KeynoteForm) -> KeynoteProposal | None:
     """Keep what is right of a form that is not whole yet; what is wrong is shown as it was typed."""
     try:
-        return keep_proposal(edition, _sending(request, key, form.column_values()), by=_person(request))
+        return keep_proposal(
+            edition, sending_of(request, key, form.column_values()), by=cast(User, request.user)
+        )
     except ProposalRefusedError:
         return None
 
@@ -175,7 +176,7 @@ def _page(
     key: UUID | None = None,
     draft: KeynoteProposal | None = None,
     mine: list[KeynoteProposal] | None = None,
-    standing: Standing | None = None,
+    standing: TalkStanding | None = None,
     status: int = 200,
 ) -> HttpResponse:
     is_sent = draft is not None and draft.status != Status.DRAFT
@@ -196,13 +197,6 @@ def _page(
     return render(request, PAGE, context, status=status)
 
 
-def _call(request: HttpRequest, year: str) -> tuple[Edition, CallWindow]:
-    edition = edition_or_404(request, year, kept=True)
-    window = call_window(edition, CallKind.KEYNOTE, timezone.now(), request.GET.get(QUERY, ""))
-    changes_at(request, window.changes_at)
-    return edition, window
-
-
 def _mine(request: HttpRequest, edition: Edition) -> Any:
     rows = KeynoteProposal.objects.visible_to(request.user).filter(edition=edition).defer("search")
     return with_announced(rows.exclude(status=Status.WITHDRAWN)).order_by("-created_at")
@@ -210,11 +204,3 @@ def _mine(request: HttpRequest, edition: Edition) -> Any:
 
 def _own_page(request: HttpRequest, edition: Edition, key: UUID) -> str:
     return with_access(request, reverse("keynote", args=[edition.slug, key]))
-
-
-def _sending(request: HttpRequest, key: UUID, values: dict[str, Any]) -> Sending:
-    return Sending(key, values, access=request.GET.get(QUERY, ""))
-
-
-def _person(request: HttpRequest) -> Any:
-    return request.user
