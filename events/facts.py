@@ -16,6 +16,7 @@ from django.utils import timezone
 from events.models import Call, Edition, Milestone, Notice, Poster, Topic
 from events.notices import FRESH, FRESHEST, Item, item_of, with_changes
 from events.page_cache import LONGEST, site_version
+from events.posters.gallery import gallery
 from somosnlp.accounts.audit import event_model
 
 
@@ -41,6 +42,11 @@ class Facts:
         """The poster that is its image, with the picture."""
         chosen = Poster.objects.filter(edition=self._edition, is_winner=True)
         return chosen.select_related("picture").first()
+
+    @cached_property
+    def gallery(self) -> list[Poster]:
+        """The posters that hang for everybody to see, with their pictures."""
+        return list(gallery(self._edition))
 
     @cached_property
     def milestones(self) -> list[Milestone]:

@@ -10,6 +10,7 @@ from events.facts import facts_of
 from events.models import Edition, Milestone, OrganiserApplication
 from events.moments import Moment
 from events.states import MilestoneKind
+from somosnlp.prepared import Given, Prepared
 from somosnlp.review.states import Status
 from somosnlp.review.telling import with_announced
 
@@ -22,6 +23,12 @@ State = Literal["done", "next", "todo", "blocked"]
 PATH = (MilestoneKind.DELIVERY, MilestoneKind.PRESENTATIONS, MilestoneKind.WINNERS)
 #: Where they go among the steps of every app.
 FIRST = 60
+#: One per person and edition.
+_APPLICATION = Prepared(
+    lambda: with_announced(
+        OrganiserApplication.objects.filter(edition=Given("edition"), submitted_by=Given("user"))
+    ).exclude(announced__in=[Status.DRAFT, Status.WITHDRAWN])
+)
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,10 @@ class StepProvider(Protocol):
 
 def organiser_steps(user: "User", edition: Edition) -> list[Step]:
     """Return how the person's application to organise `edition` stands; nothing if they sent none."""
-    mine = OrganiserApplication.objects.filter(edition=edition, submitted_by=user)
-    status = with_announced(mine).values_list("announced", flat=True).first()
-    if status in {None, Status.DRAFT, Status.WITHDRAWN}:
+    mine = _APPLICATION.first(user=user, edition=edition)
+    if mine is None:
         return []
+    status: str = mine.announced  # with_announced
     asked = status == Status.CHANGES_REQUESTED
     return [
         Step(

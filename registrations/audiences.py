@@ -9,6 +9,7 @@ from events.states import MilestoneKind
 from registrations.models import Registration
 from registrations.states import Status
 from somosnlp.accounts.models import User
+from somosnlp.prepared import Given, Prepared
 
 #: The deadlines of people who take part; those of proposals concern who proposes.
 OF_PARTICIPANTS = frozenset(
@@ -26,6 +27,10 @@ OF_PARTICIPANTS = frozenset(
 )
 #: Whose number says something before a deadline moves.
 COUNTED = {Status.REGISTERED: _("personas inscritas"), Status.DRAFT: _("inscripciones a medias")}
+
+_TAKING_PART = Prepared(
+    lambda: Registration.objects.registered().filter(user=Given("user"), edition=Given("edition")).only("pk")
+)
 
 
 def milestone_audience(people: "QuerySet[User]", milestone: Milestone) -> "QuerySet[User]":
@@ -62,7 +67,7 @@ def audience_counts(edition: Edition) -> "QuerySet[Registration, tuple[str, int]
 
 def is_registered(user: User, edition: Edition) -> bool:
     """Tell whether `user` takes part in `edition`: registered, and not cancelled."""
-    return Registration.objects.filter(user=user, edition=edition).registered().exists()
+    return _TAKING_PART.first(user=user, edition=edition) is not None
 
 
 def _concerned(milestone: Milestone) -> "QuerySet[Registration]":

@@ -12,12 +12,16 @@ from registrations.models import Registration
 from registrations.services.registering import registration_window
 from registrations.states import Status
 from somosnlp.accounts.models import User
+from somosnlp.prepared import Given, Prepared
 from somosnlp.review.states import Status as ReviewStatus
 
 #: Where the community meets and has a name.
 PLACES = (LinkKind.DISCORD, LinkKind.HUGGING_FACE)
 #: What is read together with a registration.
 RELATED = ("demographics", "membership__team", "team_profile")
+_OF_PERSON = Prepared(
+    lambda: Registration.objects.filter(user=Given("user"), edition=Given("edition")).select_related(*RELATED)
+)
 
 
 def registration_steps(user: User, edition: Edition, registration: Registration | None) -> list[Step]:
@@ -46,7 +50,7 @@ def registration_of(user: User, edition: Edition) -> Registration | None:
     known: list[Registration] | None = getattr(user, "known_registrations", None)
     if known is not None:
         return next((row for row in known if row.edition_id == edition.pk), None)
-    return Registration.objects.filter(user=user, edition=edition).select_related(*RELATED).first()
+    return _OF_PERSON.first(user=user, edition=edition)
 
 
 def _registration_step(edition: Edition, registration: Registration | None, window: CallWindow) -> Step:

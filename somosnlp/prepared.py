@@ -3,7 +3,7 @@
 Django writes the SQL of a queryset anew each time, which takes several times as long as asking PostgreSQL:
 
     _MINE = Prepared(lambda: Registration.objects.filter(user=Given("user")).select_related("university"))
-    registration = _MINE.first(user=request.user.pk)
+    registration = _MINE.first(user=request.user)
 
 What differs from call to call has to be a `Given`; anything else (an hour, a key) stays as it was when the
 statement was first used.
@@ -73,7 +73,7 @@ class _Written(SQLCompiler):
 
     def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
         values = (self._values[one.name] if isinstance(one, Given) else one for one in self._places)
-        return self._sql, tuple(values)
+        return self._sql, tuple(one.pk if isinstance(one, Model) else one for one in values)
 
     def get_converters(self, expressions: Any) -> Any:
         return self._converters

@@ -9,8 +9,17 @@ from django.utils import timezone
 from events.models import Attendance, Edition, Session
 from events.programme.days import ends_at
 from events.states import AttendanceStatus
+from somosnlp.prepared import Given, Prepared
 
 ACTIVE = (AttendanceStatus.GOING, AttendanceStatus.WAITING)
+_OF_PERSON = Prepared(
+    lambda: Attendance.objects.filter(
+        user=Given("user"),
+        status__in=ACTIVE,
+        session__is_published=True,
+        session__edition__is_published=True,
+    ).select_related("session__edition")
+)
 
 
 def marks_of(user: Any, edition: Edition) -> Mapping[int, str]:
@@ -39,9 +48,6 @@ def place_in_queue(attendance: Attendance) -> int:
 
 def coming_sessions(user: Any) -> list[Attendance]:
     """Return what `user` signed up for and is not over, in order."""
-    rows = Attendance.objects.filter(
-        user=user, status__in=ACTIVE, session__is_published=True, session__edition__is_published=True
-    ).select_related("session__edition")
-    now = timezone.now()
+    rows, now = _OF_PERSON.all(user=user), timezone.now()
     coming = [row for row in rows if (end := ends_at(row.session)) is not None and end > now]
     return sorted(coming, key=lambda row: row.session.moment.starts_at or now + timedelta(days=999))

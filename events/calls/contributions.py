@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.db import connection
 from django.db.models import Model
 
-from events.mentorships.steps import mentorship_steps
+from events.mentorships.steps import offer_steps, request_steps
 from events.models import (
     Edition,
     KeynoteProposal,
@@ -42,7 +42,8 @@ _KINDS: tuple[tuple[str, Steps], ...] = (
     (_sent(OrganiserApplication), organiser_steps),
     (_sent(KeynoteProposal), proposal_steps),
     (_sent(Poster), poster_steps),
-    (f"{_sent(Mentorship)} OR {_waits(MentorshipRequest)}", mentorship_steps),
+    (_sent(Mentorship), offer_steps),
+    (_waits(MentorshipRequest), request_steps),
 )
 _STATEMENT = f"SELECT {', '.join(condition for condition, _steps in _KINDS)}"
 

@@ -7,22 +7,33 @@ from events.models import Edition, Mentorship, MentorshipRequest
 from events.states import AskStatus
 from events.steps import Step
 from somosnlp.accounts.models import User
+from somosnlp.prepared import Given, Prepared
 from somosnlp.review.states import Status
 from somosnlp.review.telling import with_announced
 
 ORDER_OFFER, ORDER_REQUEST = 92, 48
+_OFFERED = Prepared(
+    lambda: with_announced(
+        Mentorship.objects.filter(edition=Given("edition"), submitted_by=Given("user")).exclude(
+            status=Status.WITHDRAWN
+        )
+    ).order_by("pk")
+)
+_ASKED = Prepared(
+    lambda: MentorshipRequest.objects.filter(
+        asked_by=Given("user"), mentorship__edition=Given("edition"), status=AskStatus.WAITING
+    ).select_related("mentorship")
+)
 
 
-def mentorship_steps(user: User, edition: Edition) -> list[Step]:
-    """Return how the person's offers stand and in which queues they wait; nothing for who has none."""
-    offers = Mentorship.objects.filter(edition=edition, submitted_by=user).exclude(status=Status.WITHDRAWN)
-    asked = MentorshipRequest.objects.filter(
-        asked_by=user, mentorship__edition=edition, status=AskStatus.WAITING
-    )
-    return [
-        *(_offer_step(offer, edition) for offer in with_announced(offers).order_by("pk")),
-        *(_request_step(request, edition) for request in asked.select_related("mentorship")),
-    ]
+def offer_steps(user: User, edition: Edition) -> list[Step]:
+    """Return how the mentorships stand that the person offers."""
+    return [_offer_step(offer, edition) for offer in _OFFERED.all(user=user, edition=edition)]
+
+
+def request_steps(user: User, edition: Edition) -> list[Step]:
+    """Return in which queues of mentors the person waits."""
+    return [_request_step(request, edition) for request in _ASKED.all(user=user, edition=edition)]
 
 
 def _offer_step(offer: Mentorship, edition: Edition) -> Step:

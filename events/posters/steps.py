@@ -7,12 +7,21 @@ from django.utils.translation import gettext as _
 from events.facts import facts_of
 from events.models import Edition, Poster
 from events.moments import Moment
-from events.posters.gallery import PosterHall
+from events.posters.hall import PosterHall
 from events.states import CallKind
 from events.steps import State, Step
 from somosnlp.accounts.models import User
+from somosnlp.prepared import Given, Prepared
 from somosnlp.review.states import Status
 from somosnlp.review.telling import with_announced
+
+_OF_PERSON = Prepared(
+    lambda: (
+        with_announced(Poster.objects.filter(edition=Given("edition"), submitted_by=Given("user")))
+        .exclude(status=Status.WITHDRAWN)
+        .order_by("-created_at")
+    )
+)
 
 
 def vote_steps(user: User, edition: Edition) -> list[Step]:
@@ -23,8 +32,7 @@ def vote_steps(user: User, edition: Edition) -> list[Step]:
 
 def poster_steps(user: User, edition: Edition) -> list[Step]:
     """Return how the posters that `user` sent for `edition` stand; nothing for who sent none."""
-    mine = with_announced(Poster.objects.filter(edition=edition, submitted_by=user))
-    posters = list(mine.exclude(status=Status.WITHDRAWN).order_by("-created_at"))
+    posters = _OF_PERSON.all(user=user, edition=edition)
     if not posters:
         return []
     # The one that waits for its author comes first.

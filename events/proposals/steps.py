@@ -9,19 +9,26 @@ from events.models import Edition, KeynoteProposal
 from events.states import CallKind
 from events.steps import State, Step
 from somosnlp.accounts.models import User
+from somosnlp.prepared import Given, Prepared
 from somosnlp.review.states import Status
 from somosnlp.review.telling import with_announced
 from somosnlp.ui.times import day_text
 
 #: After the steps of everybody; a talk is what a few people add.
 FIRST = 80
+_OF_PERSON = Prepared(
+    lambda: (
+        with_announced(KeynoteProposal.objects.filter(edition=Given("edition"), submitted_by=Given("user")))
+        .exclude(announced__in=[Status.WITHDRAWN, Status.REJECTED])
+        .only("key", "title", "status", "confirmed_at", "session")
+        .order_by("pk")
+    )
+)
 
 
 def proposal_steps(user: User, edition: Edition) -> list[Step]:
     """Return how each talk that `user` proposed for `edition` stands; nothing of those withdrawn."""
-    rows = KeynoteProposal.objects.filter(edition=edition, submitted_by=user)
-    known = with_announced(rows.only("key", "title", "status", "confirmed_at", "session"))
-    mine = known.exclude(announced__in=[Status.WITHDRAWN, Status.REJECTED]).order_by("pk")
+    mine = _OF_PERSON.all(user=user, edition=edition)
     return [_step(each, edition, order) for order, each in enumerate(mine, start=FIRST)]
 
 

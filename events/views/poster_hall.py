@@ -17,7 +17,7 @@ from events.calls.requirements import asked_of
 from events.context import edition_or_404, find_card
 from events.facts import facts_of
 from events.page_cache import cached_page, changes_at
-from events.posters.gallery import PosterHall
+from events.posters.hall import PosterHall
 from events.posters.rules import needed_texts
 from events.services.poster_votes import VoteRefusedError, cast_vote, take_vote_back
 from events.states import CallKind

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from registrations.states.teams import OfferStatus, TeamStatus
+from somosnlp.prepared import Given
 
 if TYPE_CHECKING:
     from registrations.models import Offer, Team, TeamProfile  # noqa: F401 (the base classes name them)
@@ -36,7 +37,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
-    def open(self, now: datetime) -> Self:
+    def open(self, now: datetime | Given) -> Self:
         """Offers that wait for an answer and may still get one."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), status=OfferStatus.OPEN)
 

@@ -1,6 +1,5 @@
 """What teams add to a person's path in «Mi hackathon»: invitations, the team, what waits for its captain."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -16,9 +15,20 @@ from registrations.services.offers import REQUESTS, make_token
 from registrations.states import Status
 from registrations.states.teams import MergerStatus, OfferKind
 from somosnlp.accounts.models import User
+from somosnlp.prepared import Given, Prepared
 
 #: Where the steps go: where others wait for an answer right after the registration, the rest after Discord.
 INVITATION, CAPTAIN, TEAM, PROFILE = 15, 16, 50, 51
+#: What concerns a person and waits for an answer.
+_OPEN = Prepared(
+    lambda: (
+        Offer.objects.open(Given("now"))
+        .concerning(Given("user"))
+        .filter(edition=Given("edition"), kind__in=[OfferKind.INVITATION, OfferKind.MATCH, *REQUESTS])
+        .select_related("team")
+        .order_by("created_at", "pk")
+    )
+)
 
 
 def team_steps(user: User, edition: Edition, registration: Registration | None) -> list[Step]:
@@ -28,7 +38,7 @@ def team_steps(user: User, edition: Edition, registration: Registration | None) 
     dates = _dates(window.milestone, is_open=window.is_open)
     if membership is not None:
         return [*_captain_steps(membership, edition), _team_step(membership, edition, dates)]
-    offers = list(_open_offers(user, edition)) if window.is_open else []
+    offers = _OPEN.all(user=user, edition=edition, now=timezone.now()) if window.is_open else []
     steps = [_waiting_step(offer) for offer in offers if offer.kind not in REQUESTS]
     if registration is None or registration.status != Status.REGISTERED:
         return [*steps, _blocked_step(_("Se abre cuando te inscribas."), dates)]
@@ -44,12 +54,6 @@ def _dates(milestone: Milestone | None, *, is_open: bool) -> dict[str, Any]:
         return {}
     before = [change.moment for change in milestone.earlier]
     return {"deadline": milestone.moment, "before": before, "until": is_open}
-
-
-def _open_offers(user: User, edition: Edition) -> Iterable[Offer]:
-    kinds = [OfferKind.INVITATION, OfferKind.MATCH, *REQUESTS]
-    rows = Offer.objects.open(timezone.now()).concerning(user).filter(edition=edition, kind__in=kinds)
-    return rows.select_related("team").order_by("created_at", "pk")
 
 
 def _captain_steps(membership: Membership, edition: Edition) -> list[Step]:

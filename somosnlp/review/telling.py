@@ -7,7 +7,6 @@ releases the held mails together (`services.release_decisions`).
 
 from typing import Any, TypeVar
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -85,4 +84,7 @@ def untold() -> "QuerySet[HeldDecision]":
 
 
 def _about_rows(rows: Rows) -> "QuerySet[HeldDecision]":
-    return untold().filter(content_type=ContentType.objects.get_for_model(rows.model))
+    about_what = rows.model._meta
+    return untold().filter(
+        content_type__app_label=about_what.app_label, content_type__model=about_what.model_name
+    )

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 
 from events.models import Call, Edition, Poster, PosterVote
-from events.posters.gallery import PosterHall, gallery, shuffled
+from events.posters.gallery import gallery, shuffled
+from events.posters.hall import PosterHall
 from events.services.poster_votes import VoteRefusedError, cast_vote, results, take_vote_back
 from events.services.posters import choose_poster, withdraw_poster
 from somosnlp.accounts.models import User
