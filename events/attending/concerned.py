@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Model, Q, QuerySet, Value
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from events.models import Attendance, CoSpeaker, KeynoteProposal, Mentorship, Session, SessionPerson
@@ -37,7 +37,7 @@ def concerned(condition: Q, *more: str, speakers_only: bool = False) -> Rows:
     """Return (user id, e-mail, language, zone, *more, since when) of whom some sessions concern.
 
     Which: those that meet `condition`. That and `more` are said from a session on ("release_changes__pk").
-    Somebody may come twice, who speaks by two rows or signed up too; who has no account has no user id.
+    Somebody may come twice, who speaks by two rows; who has no account has no user id.
     """
     rows = [_speaking(seat, condition, more) for seat in SEATS]
     if not speakers_only:
@@ -62,10 +62,23 @@ def signed_up_for(sessions: Iterable[Session]) -> dict[int, int]:
     return dict(rows.order_by().values_list("session").annotate(Count("pk")))
 
 
+def listening(rows: "QuerySet[Attendance]") -> "QuerySet[Attendance]":
+    """Leave out who speaks at the very session: they are told so, even who signed up by an address alone."""
+    address = Coalesce(OuterRef("user__email"), OuterRef("email"))
+    for seat in SEATS:
+        manager: Any = seat.model._default_manager
+        same = {f"{seat.user}__email__iexact": address, f"{seat.user}__is_active": True}
+        rows = rows.exclude(
+            Exists(manager.filter(seat.condition, **same, **{seat.session: OuterRef("session")}))
+        )
+    return rows
+
+
 def _signed_up(condition: Q, more: Iterable[str]) -> Rows:
     rows = Attendance.objects.filter(_from("session", condition), status__in=SIGNED_UP)
     return (
-        rows.exclude(user__is_active=False)
+        listening(rows)
+        .exclude(user__is_active=False)
         .order_by()
         .values_list(
             "user_id",

@@ -1,5 +1,6 @@
 """Reminders of sessions: a day and an hour before to who signed up, a day before to who speaks or hosts.
 
+Who speaks and signed up too is told as who speaks, and an hour before as everybody.
 Who signed up for two sessions at the same hour gets a mail about each, which names the other: each has its
 own room and its own link to leave, and each moves or is cancelled alone. Nobody is told late: who signs up
 after the time of a reminder gets only what is still ahead, and so does everybody when the session is
@@ -18,7 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events.attending.concerned import concerned
+from events.attending.concerned import concerned, listening
 from events.attending.links import attendance_url
 from events.calendars.links import google_event, session_address, session_file
 from events.models import Attendance, KeynoteProposal, Mentorship, Session, SessionPerson
@@ -65,7 +66,7 @@ def session_rules() -> Iterable[Rule]:
         template="events/mail/session_tomorrow",
         renderer="events.session_tomorrow",
         topic=SESSIONS.key,
-        audience=going,
+        audience=coming,
         by_address=True,
         when=tomorrow,
         lateness=LATE_FOR_TOMORROW,
@@ -124,11 +125,18 @@ def session_names() -> Mapping[int, str]:
 
 
 def going() -> QuerySet[Attendance, tuple[Any, ...]]:
-    """Who signed up and has a seat, with an account or by an address they confirmed.
+    """Who signed up and has a seat, with an account or by an address they confirmed."""
+    return _audience(Attendance.objects.filter(status=AttendanceStatus.GOING))
 
-    Two statements in one, so that a single address is found by its index.
-    """
-    rows = Attendance.objects.filter(status=AttendanceStatus.GOING).order_by()
+
+def coming() -> QuerySet[Attendance, tuple[Any, ...]]:
+    """Those of `going` who do not speak at the session themselves."""
+    return _audience(listening(Attendance.objects.filter(status=AttendanceStatus.GOING)))
+
+
+def _audience(found: "QuerySet[Attendance]") -> QuerySet[Attendance, tuple[Any, ...]]:
+    """Return these rows for a rule: two statements in one, so that a single address is found by its index."""
+    rows = found.order_by()
     zone = Coalesce(
         NullIf("user__time_zone", Value("")),
         NullIf("time_zone", Value("")),

@@ -160,6 +160,7 @@ def _mailing(release: Release, kind: ChangeKind) -> Mailing:
         template=MAILS[kind],
         renderer=RULE,
         topic="",
+        by_address=True,
         audience=lambda: concerned(which, "release_changes__pk", speakers_only=is_new),
     )
 
@@ -183,8 +184,9 @@ def _reader_of(mail: Reminder, session: Session) -> SessionReader | None:
     if mail.user_id and person is None:
         return None
     is_speaker = mail.user_id in speakers_of([session]).get(session.pk, set())
-    who = Q(user=person) if person else Q(user=None, email__iexact=mail.to)
-    attendance = Attendance.objects.filter(who, session=session, status__in=SIGNED_UP).first()
+    who = Q(user=person) if person else Q()
+    rows = Attendance.objects.filter(who | Q(user=None, email__iexact=mail.to), session=session)
+    attendance = rows.filter(status__in=SIGNED_UP).order_by("user", "pk").first()
     if not is_speaker and attendance is None:
         return None
     return SessionReader(person or User(email=mail.to), is_speaker, attendance)
@@ -193,7 +195,7 @@ def _reader_of(mail: Reminder, session: Session) -> SessionReader | None:
 def _known_slot(mail: Reminder, change: ReleaseChange, reader: SessionReader) -> Slot:
     """Return how this person knows the session: as it stood before the first change they were not told of."""
     every = ReleaseChange.objects.filter(session=change.session_id)
-    who = Q(user_id=mail.user_id) if mail.user_id else Q(user_id=None, to__iexact=mail.to)
+    who = Q(to__iexact=mail.to) | Q(user_id=mail.user_id or 0)
     told = mails_of(every).filter(who, status=Status.SENT).aggregate(last=Max("object_id"))["last"] or 0
     untold = every.filter(pk__gt=told)
     if reader.attendance and not reader.is_speaker:

@@ -7,12 +7,17 @@ import factory
 from django.utils.crypto import get_random_string
 from factory.django import DjangoModelFactory
 
-from events.models import Attendance, Edition, Release, Session
+from events.models import Attendance, CoSpeaker, Edition, Release, Session
 from events.services.scheduling import place_session, publish
-from events.states import AttendanceStatus, Precision
+from events.states import AttendanceStatus, InviteStatus, Precision, SessionRole
 from somosnlp.accounts.models import User
 from tests.factories.accounts import UserFactory
 from tests.factories.events import PersonFactory, SessionFactory, SessionPersonFactory, in_days
+from tests.factories.mentorships import MentorshipFactory
+from tests.factories.proposals import KeynoteProposalFactory
+
+#: All ways to be somebody who speaks at a session (`speaks_by`).
+WAYS = ("credited", "hosts", "proposes", "accompanies", "mentors")
 
 
 class GoingFactory(DjangoModelFactory[Attendance]):
@@ -45,6 +50,23 @@ def speaker_of(session: Session, **fields: Any) -> User:
     user: User = UserFactory(**fields)
     SessionPersonFactory(session=session, person=PersonFactory(user=user, name=user.name))
     return user
+
+
+def speaks_by(way: str, session: Session, user: User) -> None:
+    """Make `user` somebody who speaks at `session`, by one of the ways there are."""
+    edition = session.edition
+    if way in ("credited", "hosts"):
+        role = SessionRole.HOST if way == "hosts" else SessionRole.SPEAKER
+        SessionPersonFactory(session=session, person=PersonFactory(user=user), role=role)
+    elif way == "mentors":
+        MentorshipFactory(edition=edition, submitted_by=user, session=session, accepted=True, ama=True)
+    elif way == "proposes":
+        KeynoteProposalFactory(edition=edition, submitted_by=user, session=session, decided=True)
+    else:
+        proposal = KeynoteProposalFactory(edition=edition, session=session, decided=True)
+        CoSpeaker.objects.create(
+            proposal=proposal, email=user.email, user=user, status=InviteStatus.ACCEPTED, nonce="coponente"
+        )
 
 
 def moved(session: Session, *, by: User, hours: float = 3, note: str = "") -> Release:

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from events.attending.reminders import SESSIONS, session_rules
-from events.models import Attendance, CoSpeaker, Mentorship, Session
+from events.models import Attendance, CoSpeaker, KeynoteProposal, Mentorship, Session
 from events.programme.words import near_text, time_left
 from events.states import AttendanceStatus, InviteStatus, SessionRole, SessionStatus
 from somosnlp.accounts.models import User
@@ -34,6 +34,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.attendance import AttendanceFactory
 from tests.factories.events import PersonFactory, SessionFactory, SessionPersonFactory
 from tests.factories.proposals import KeynoteProposalFactory
+from tests.factories.scheduling import WAYS, speaks_by
 from tests.mail import SmtpSink, smtp_sink
 
 __all__ = ["smtp_sink"]
@@ -353,6 +354,52 @@ def test_who_speaks_or_hosts_is_told_a_day_before_once(session: Session, clock: 
     assert told_at(clock, START - DAY) == 4
     assert waiting(SPEAKER) == sorted(user.email for user in found.values())
     assert told_at(clock, START - DAY + MINUTE) == 0
+
+
+@pytest.mark.parametrize(
+    "row", [{"email": "Habla@Example.org"}, {"user": True, "email": "vieja@example.org"}]
+)
+@pytest.mark.parametrize("way", WAYS)
+def test_speaker_who_signed_up_is_told_a_day_before_as_who_speaks(
+    session: Session, clock: Clock, way: str, row: dict[str, Any]
+) -> None:
+    speaker = UserFactory(email="habla@example.org")
+    speaks_by(way, session, speaker)
+    signed_up(session, **{**row, "user": speaker if "user" in row else None})
+    signed_up(session, email="escucha@example.org")
+    told_at(clock, START - DAY)
+    assert waiting(TOMORROW) == ["escucha@example.org"]
+    assert "habla@example.org" in waiting(SPEAKER)
+    told_at(clock, START - HOUR)
+    assert sorted(to.lower() for to in waiting(SOON)) == ["escucha@example.org", "habla@example.org"]
+
+
+def test_speaker_who_signed_up_is_told_once_of_the_new_hour_too(session: Session, clock: Clock) -> None:
+    speaks_by("proposes", session, speaker := UserFactory(email="habla@example.org"))
+    signed_up(session, email=speaker.email)
+    told_at(clock, START - DAY)
+    Session.objects.filter(pk=session.pk).update(starts_at=START + 2 * DAY)
+    Session.objects.filter(pk=session.pk).update(changed_at=START - DAY + MINUTE)
+    told_at(clock, START + DAY)
+    assert [waiting(TOMORROW), waiting(SPEAKER)] == [[], ["habla@example.org"]]
+
+
+def test_who_spoke_and_withdrew_is_told_as_who_signed_up(session: Session, clock: Clock) -> None:
+    speaks_by("proposes", session, speaker := UserFactory(email="habla@example.org"))
+    signed_up(session, user=speaker, email=speaker.email)
+    KeynoteProposal.objects.update(status=Decision.WITHDRAWN)
+    assert told_at(clock, START - DAY) == 1
+    assert waiting(TOMORROW) == ["habla@example.org"]
+
+
+def test_who_speaks_between_planning_and_sending_is_told_as_who_speaks(
+    session: Session, clock: Clock
+) -> None:
+    signed_up(session, email="habla@example.org")
+    told_at(clock, START - DAY)
+    speaks_by("credited", session, UserFactory(email="habla@example.org", date_joined=LONG_BEFORE))
+    assert reason_of(OutgoingEmail.objects.get()) == NOT_CONCERNED.code
+    assert told_at(clock, START - DAY + MINUTE) == 1
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,15 @@ from somosnlp.outbox.states import Status
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory, in_days
 from tests.factories.proposals import KeynoteProposalFactory
-from tests.factories.scheduling import GoingFactory, moved, private_session, public_session, speaker_of
+from tests.factories.scheduling import (
+    WAYS,
+    GoingFactory,
+    moved,
+    private_session,
+    public_session,
+    speaker_of,
+    speaks_by,
+)
 from tests.mail import SmtpSink, smtp_sink
 
 __all__ = ["smtp_sink"]
@@ -80,6 +88,39 @@ def test_speaker_who_also_signed_up_is_told_once(edition: Edition, ana: User) ->
     GoingFactory(session=session, user=speaker)
     moved(session, by=ana)
     assert len(mails()) == 1
+
+
+@pytest.mark.parametrize("address", ["habla@example.org", "Habla@Example.org"])
+@pytest.mark.parametrize("way", WAYS)
+def test_speaker_who_signed_up_by_an_address_alone_is_told_once(
+    edition: Edition, ana: User, smtp_sink: SmtpSink, way: str, address: str
+) -> None:
+    session = public_session(edition, AT)
+    speaks_by(way, session, UserFactory(email="habla@example.org"))
+    # Before there was an account: nothing but the address says that it is the same person.
+    GoingFactory(session=session, user=None, email=address, joined_at=in_days(-99))
+    moved(session, by=ana)
+    assert leave()["habla@example.org"].subject.startswith("Tu sesión cambia de hora:")
+    plan_cancellation(session, by=ana)
+    publish(edition, by=ana)
+    assert leave()["habla@example.org"].subject.startswith("Tu sesión se cancela:")
+    assert [to.lower() for to, _mail in mails()].count("habla@example.org") == 2
+
+
+def test_who_signed_up_with_and_without_an_account_is_told_once(
+    edition: Edition, ana: User, smtp_sink: SmtpSink
+) -> None:
+    session = public_session(edition, AT)
+    person = UserFactory(email="va@example.org", time_zone="UTC")
+    GoingFactory(session=session, user=person, email="antes@example.org")
+    other = GoingFactory(session=session, user=None, email="va@example.org", time_zone="UTC")
+    moved(session, by=ana, hours=3)
+    assert len(leave()) == 1
+    # Which row a mail went by makes no difference to what its reader knows.
+    Attendance.objects.filter(pk=other.pk).delete()
+    moved(session, by=ana, hours=2)
+    (mail,) = leave().values()
+    assert "Antes: sábado 27 de marzo de 2027, 20:00 (UTC)" in mail.body_text
 
 
 def test_only_who_speaks_hears_of_a_new_session(edition: Edition, ana: User, smtp_sink: SmtpSink) -> None:
