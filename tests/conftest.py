@@ -14,7 +14,7 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connections
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker
 
@@ -22,7 +22,7 @@ from somosnlp.local import environment, places, processes, servers
 from somosnlp.local.catalogues import compile_stale
 from somosnlp.local.errors import LocalError
 from somosnlp.local.places import Place
-from tests.database import copy_for_tests
+from tests.database import copy_for_tests, know_content_types, put_back, read_tables
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -53,11 +53,18 @@ if "DATABASE_URL" in settings.EMBEDDED:
 
     @pytest.fixture(scope="session")
     def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-        """A database per xdist worker, copied: instead of pytest-django's, which would migrate each."""
+        """A database per xdist worker, copied: instead of pytest-django's, which would migrate each.
+
+        Every test finds in it what the migrations left and nothing else, in whatever order they come.
+        """
         worker = os.environ.get("PYTEST_XDIST_WORKER", "")
         with django_db_blocker.unblock():
             copy_for_tests(environment.place_of_tests(settings.LOCAL_DIR), f"test_somosnlp{worker}")
-        yield
+            know_content_types()
+            tables = read_tables()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: put_back(tables))
+            yield
         connections.close_all()
 
 
