@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from events.models import Call, Edition, KeynoteProposal, Mentorship, Person, Poster, Session
 from events.proposals.co_speaker_links import make_token as co_speaker_token
@@ -21,6 +22,7 @@ from registrations.signed_ids import sign_registration
 from registrations.urls.teams import DEEDS
 from somosnlp.accounts.models import User
 from somosnlp.outbox.topics import Reader, unsubscribe_url
+from tests.database import rows_for_a_module
 from tests.factories.accounts import UserFactory
 from tests.factories.registrations import RegistrationFactory
 from tests.factories.teams import captain_of, make_profile, make_proposal, make_team
@@ -180,12 +182,19 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str | None]:
             yield pattern.name
 
 
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demo edition with its people, made once."""
+    with django_db_blocker.unblock(), rows_for_a_module():
+        call_command("import_editions", verbosity=0)
+        call_command("load_legal_texts", verbosity=0)
+        call_command("seed_demo", verbosity=0)
+        yield
+
+
 @pytest.fixture
-def world() -> None:
-    """The demo edition with its people."""
-    call_command("import_editions", verbosity=0)
-    call_command("load_legal_texts", verbosity=0)
-    call_command("seed_demo", verbosity=0)
+def world(demo: None, db: None) -> None:
+    """The demo edition and one of each of what it lacks."""
     UserFactory(email="forastera@example.org")
     team = make_team(Edition.objects.get(slug="demo"), name="Los de las direcciones")
     make_profile(RegistrationFactory(edition=team.edition))

@@ -1,29 +1,33 @@
 """The teams and the crowd of the demo edition."""
 
 from collections import Counter
+from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
+from events.models import Edition
 from registrations.models import Offer, Registration, Team, TeamProfile
 from registrations.states.teams import OfferKind, OfferStatus, TeamStatus
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.states import Status as MailStatus
+from tests.database import rows_for_a_module
 
 pytestmark = pytest.mark.django_db
 
 
-def seed() -> str:
-    out = StringIO()
-    call_command("seed_demo", stdout=out)
-    return out.getvalue()
+@pytest.fixture(autouse=True, scope="module")
+def _demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demo edition, seeded once."""
+    with django_db_blocker.unblock(), rows_for_a_module():
+        call_command("seed_demo", verbosity=0)
+        yield
 
 
 def test_demo_has_teams_of_all_states_and_people_who_look_for_one() -> None:
-    seed()
-
     states = Counter(Team.objects.values_list("status", flat=True))
     assert set(states) == set(TeamStatus.values)
     assert states[TeamStatus.LOOKING] >= 8
@@ -34,8 +38,6 @@ def test_demo_has_teams_of_all_states_and_people_who_look_for_one() -> None:
 
 
 def test_demo_leaves_the_captain_requests_and_the_participant_an_invitation() -> None:
-    seed()
-
     team = Team.objects.get(memberships__registration__user__email="capitana@example.org")
     assert team.free_places
     waiting = Offer.objects.filter(team=team, status=OfferStatus.OPEN)
@@ -47,8 +49,6 @@ def test_demo_leaves_the_captain_requests_and_the_participant_an_invitation() ->
 
 
 def test_demo_writes_only_to_those_who_can_read_it() -> None:
-    seed()
-
     written = set(OutgoingEmail.objects.filter(status=MailStatus.QUEUED).values_list("to", flat=True))
     invented = {address for address in written if address.startswith(("demo", "equipo", "gente"))}
     assert not invented
@@ -56,16 +56,14 @@ def test_demo_writes_only_to_those_who_can_read_it() -> None:
 
 
 def test_demo_again_makes_no_second_team() -> None:
-    seed()
     before = [model.objects.count() for model in (Team, Offer, TeamProfile, OutgoingEmail)]
 
-    seed()
+    call_command("seed_demo", verbosity=0)
 
     assert before == [model.objects.count() for model in (Team, Offer, TeamProfile, OutgoingEmail)]
 
 
 def test_demo_people_fills_up_to_the_number_wanted() -> None:
-    seed()
     wanted = TeamProfile.objects.filter(wants_match=True).count()
     out = StringIO()
 
@@ -77,6 +75,7 @@ def test_demo_people_fills_up_to_the_number_wanted() -> None:
 
 
 def test_demo_people_without_a_demo_is_refused() -> None:
+    Edition.objects.filter(slug="demo").update(slug="2099")
     with pytest.raises(CommandError, match="no demo edition"):
         call_command("demo_people", "1")
     with override_settings(DEMO_PASSWORD=""), pytest.raises(CommandError, match="DEMO_PASSWORD"):
