@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.mail_texts import EDITION, GREETING, LINK, NAME, greeting, sample_edition, sample_person
+from events.mail_texts import TO_A_PERSON, sample_edition, sample_person
 from events.moments import Moment
 from somosnlp.outbox.placeholders import Placeholder
 from somosnlp.outbox.texts import EditableMail
@@ -19,16 +19,10 @@ DEADLINE = Placeholder("plazo", gettext_lazy("hasta cuándo puede inscribirse, e
 
 def editable_mails() -> Iterable[EditableMail]:
     """Return the mails listed in PROVIDERS["editable_mails"]."""
-    common = {
-        GREETING: greeting,
-        NAME: lambda context: context["person"].get_short_name(),
-        EDITION: lambda context: context["edition"].name,
-        LINK: lambda context: context["action_url"],
-    }
     yield EditableMail(
-        "registrations/mail/registered", gettext_lazy("Inscripción confirmada"), common, _sample
+        "registrations/mail/registered", gettext_lazy("Inscripción confirmada"), TO_A_PERSON, _sample
     )
-    with_deadline = {**common, DEADLINE: _deadline}
+    with_deadline = {**TO_A_PERSON, DEADLINE: _deadline}
     for name, title in (
         ("unfinished", gettext_lazy("Inscripción sin terminar")),
         ("closing", gettext_lazy("La inscripción se cierra pronto")),

@@ -14,7 +14,7 @@ from events.admin.speaker_facts import hours_of, links_of, photo_of
 from events.emails.mentorships import mentorship_mail
 from events.mentorships.export import table_of
 from events.models import Mentorship, MentorshipRequest
-from events.services.mentorships import decide_mentorship
+from events.services.mentorships import decide_offer
 from events.states import CallKind, MentorTheme, SessionLanguage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @admin.register(Mentorship)
 class MentorshipAdmin(ReviewOfCall):
     call_kind = CallKind.MENTORSHIP
-    decide = staticmethod(decide_mentorship)
+    decide = staticmethod(decide_offer)
     status_mail = staticmethod(mentorship_mail)
     list_display = ("who", "ficha", "state", "waiting", "sent", "kind", "seats", "theme_names")
     list_filter = ("edition", *ReviewOfCall.list_filter, "kind", "ama_form")

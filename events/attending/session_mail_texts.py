@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.emails.releases import MAILS, headline
-from events.mail_texts import EDITION, GREETING, LINK, NAME, greeting, sample_edition, sample_person
+from events.mail_texts import TO_A_PERSON, sample_edition, sample_person
 from events.models import Session
 from events.moments import Moment
 from events.states import ChangeKind
@@ -36,15 +36,12 @@ TITLES = {
 def editable_mails() -> Iterable[EditableMail]:
     """Return the mails listed in PROVIDERS["editable_mails"]."""
     placeholders = {
-        GREETING: greeting,
-        NAME: lambda context: context["person"].get_short_name(),
-        EDITION: lambda context: context["edition"].name,
+        **TO_A_PERSON,
         TITLE: lambda context: context["session"].title,
         BEFORE: lambda context: _moment(context, "was"),
         VENUE: lambda context: context["session"].venue,
         NOTE: lambda context: context["note"],
         LEAVE: lambda context: context["leave_url"],
-        LINK: lambda context: context["action_url"],
     }
     for kind, title in TITLES.items():
         when = {} if kind == ChangeKind.CANCELLED else {WHEN: lambda context: _moment(context, "now")}

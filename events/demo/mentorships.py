@@ -6,7 +6,8 @@ from uuid import NAMESPACE_URL, uuid5
 from events.audiences import is_registered
 from events.models import Edition, Mentorship
 from events.services.mentorship_queue import ask_mentor
-from events.services.mentorships import decide_mentorship, send_offer
+from events.services.mentorships import decide_offer, submit_offer
+from events.services.sending import Sending
 from events.states import AmaForm, MentorshipKind, MentorTheme
 from somosnlp.accounts.models import User
 from somosnlp.review.states import Status
@@ -167,9 +168,9 @@ def _add(edition: Edition, invented: Invented, reviewer: User) -> int:
     )
     bio = f"{invented.name} es una persona inventada para esta edición de prueba."
     values = {"name": invented.name, "bio": bio, "time_zone": invented.zone, **invented.offer}
-    offer = send_offer(edition, key=key, by=mentor, values=values)
+    offer = submit_offer(edition, Sending(key, values), by=mentor)
     if invented.decision:
-        decide_mentorship(offer, to=invented.decision, by=reviewer)
+        decide_offer(offer, to=invented.decision, by=reviewer)
     for email in ASKERS[: invented.asks]:
         _ask(offer, email)
     return 1

@@ -7,18 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.emails import mentorships as emails
-from events.mail_texts import (
-    DISCORD,
-    EDITION,
-    GREETING,
-    LINK,
-    NAME,
-    NEEDED_NOTE,
-    NOTE,
-    greeting,
-    sample_edition,
-    sample_person,
-)
+from events.mail_texts import DISCORD, TO_A_PERSON, sample_edition, sample_person, status_mails
 from events.states import MentorshipKind
 from somosnlp.outbox.placeholders import Placeholder
 from somosnlp.outbox.texts import EditableMail
@@ -46,51 +35,31 @@ REQUEST_TITLES = {
 }
 
 
-def mentorship_mails() -> Iterable[EditableMail]:
+def editable_mails() -> Iterable[EditableMail]:
     """Return the mails listed in PROVIDERS["editable_mails"]."""
-    for status, template in emails.MENTORSHIP_MAILS.items():
-        note = NEEDED_NOTE if status == Status.CHANGES_REQUESTED else NOTE
-        placeholders = {
-            **_everybody(),
-            KIND: lambda context: str(context["kind"]),
-            note: lambda context: context["note"],
-            DISCORD: lambda context: context["discord_url"],
-        }
-        yield EditableMail(template, TITLES[status], placeholders, _sample)
+    offered = {
+        **TO_A_PERSON,
+        KIND: lambda context: str(context["kind"]),
+        DISCORD: lambda context: context["discord_url"],
+    }
+    yield from status_mails(emails.MENTORSHIP_MAILS, TITLES, offered, _sample)
     asked = {
-        **_everybody(),
+        **TO_A_PERSON,
         ASKER: lambda context: str(context["asker"]),
         HANDLE: lambda context: context["discord"],
         QUESTION: lambda context: context["question"],
     }
     yield EditableMail(emails.MENTOR_ASKED, gettext_lazy("Mentorías: alguien pide plaza"), asked, _sample)
+    of_mentor = {**TO_A_PERSON, MENTOR: lambda context: context["mentor"]}
     for template, title in REQUEST_TITLES.items():
-        placeholders = {
-            **_everybody(),
-            MENTOR: lambda context: context["mentor"],
-            CHANNEL: lambda context: context["channel"],
-        }
+        placeholders = {**of_mentor, CHANNEL: lambda context: context["channel"]}
         yield EditableMail(template, title, placeholders, _sample)
-    yield _withdrawn()
-
-
-def _withdrawn() -> EditableMail:
-    placeholders = {
-        **_everybody(),
-        MENTOR: lambda context: context["mentor"],
-        KIND: lambda context: str(context["kind"]),
-    }
-    title = gettext_lazy("Mentorías: se retira una aceptada (a quien la aceptó)")
-    return EditableMail(emails.WITHDRAWN, title, placeholders, _sample)
-
-
-def _everybody() -> dict[Placeholder, Any]:
-    return {
-        GREETING: greeting,
-        NAME: lambda context: context["person"].get_short_name(),
-        EDITION: lambda context: context["edition"].name,
-        LINK: lambda context: context["action_url"],
-    }
+    yield EditableMail(
+        emails.WITHDRAWN,
+        gettext_lazy("Mentorías: se retira una aceptada (a quien la aceptó)"),
+        {**of_mentor, KIND: lambda context: str(context["kind"])},
+        _sample,
+    )
 
 
 def _sample() -> Mapping[str, Any]:

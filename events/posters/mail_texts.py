@@ -10,17 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.emails.posters import CHOSEN, POSTER_MAILS
-from events.mail_texts import (
-    EDITION,
-    GREETING,
-    LINK,
-    NAME,
-    NEEDED_NOTE,
-    NOTE,
-    greeting,
-    sample_edition,
-    sample_person,
-)
+from events.mail_texts import TO_A_PERSON, sample_edition, sample_person, status_mails
 from somosnlp.outbox.placeholders import Placeholder
 from somosnlp.outbox.texts import EditableMail
 from somosnlp.review.states import Status
@@ -39,17 +29,8 @@ TITLES = {
 
 def editable_mails() -> Iterable[EditableMail]:
     """Return the mails listed in PROVIDERS["editable_mails"]."""
-    placeholders = {
-        GREETING: greeting,
-        NAME: lambda context: context["person"].get_short_name(),
-        EDITION: lambda context: context["edition"].name,
-        TITLE: lambda context: context["title"],
-        LINK: lambda context: context["action_url"],
-    }
-    for status, template in POSTER_MAILS.items():
-        note = NEEDED_NOTE if status == Status.CHANGES_REQUESTED else NOTE
-        more = {note: lambda context: context["note"], ANSWERS_BY: _answers_by}
-        yield EditableMail(template, TITLES[status], placeholders | more, _sample)
+    placeholders = {**TO_A_PERSON, TITLE: lambda context: context["title"]}
+    yield from status_mails(POSTER_MAILS, TITLES, {**placeholders, ANSWERS_BY: _answers_by}, _sample)
     yield EditableMail(CHOSEN, gettext_lazy("Cartel: es la imagen de la edición"), placeholders, _sample)
 
 

@@ -1,8 +1,7 @@
 """Mails about proposals of talks whose words may be changed, and what stands for each placeholder."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -10,20 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.emails.proposals import ANSWERED, CONFIRMED, INVITATION, PROPOSAL_MAILS, WITHDRAWN
-from events.mail_texts import (
-    EDITION,
-    GREETING,
-    LINK,
-    NAME,
-    NEEDED_NOTE,
-    NOTE,
-    greeting,
-    sample_edition,
-    sample_person,
-)
+from events.mail_texts import EDITION, LINK, NAME, TO_A_PERSON, sample_edition, sample_person, status_mails
 from events.moments import Moment
 from somosnlp.outbox.placeholders import Placeholder
-from somosnlp.outbox.texts import EditableMail
+from somosnlp.outbox.texts import EditableMail, Find
 from somosnlp.review.states import Status
 from somosnlp.ui.times import day_text, moment_text
 
@@ -46,14 +35,18 @@ TITLES = {
     Status.WAITLISTED: gettext_lazy("Ponencias: lista de espera"),
     Status.REJECTED: gettext_lazy("Ponencias: no esta vez"),
 }
-Fill = Callable[[Mapping[str, Any]], str]
+
+
+def _answers_by(context: Mapping[str, Any]) -> str:
+    return day_text(context["answers_by"]) if context["answers_by"] else ""
+
+
+OF_PROPOSAL = {**TO_A_PERSON, TITLE: lambda context: context["title"], ANSWERS_BY: _answers_by}
 
 
 def editable_mails() -> Iterable[EditableMail]:
     """Return the mails listed in PROVIDERS["editable_mails"]."""
-    for status, template in PROPOSAL_MAILS.items():
-        note = NEEDED_NOTE if status == Status.CHANGES_REQUESTED else NOTE
-        yield _mail(template, TITLES[status], {note: lambda context: context["note"]})
+    yield from status_mails(PROPOSAL_MAILS, TITLES, OF_PROPOSAL, _sample)
     yield _mail(CONFIRMED, gettext_lazy("Ponencias: contamos contigo"))
     yield _mail(
         WITHDRAWN,
@@ -89,21 +82,8 @@ def editable_mails() -> Iterable[EditableMail]:
     )
 
 
-def _mail(template: str, title: Any, more: Mapping[Placeholder, Fill] | None = None) -> EditableMail:
-    placeholders: dict[Placeholder, Fill] = {
-        GREETING: greeting,
-        NAME: lambda context: context["person"].get_short_name(),
-        EDITION: lambda context: context["edition"].name,
-        TITLE: lambda context: context["title"],
-        ANSWERS_BY: _answers_by,
-        LINK: lambda context: context["action_url"],
-        **(more or {}),
-    }
-    return EditableMail(template, title, placeholders, partial(_sample))
-
-
-def _answers_by(context: Mapping[str, Any]) -> str:
-    return day_text(context["answers_by"]) if context["answers_by"] else ""
+def _mail(template: str, title: Any, more: Mapping[Placeholder, Find] | None = None) -> EditableMail:
+    return EditableMail(template, title, {**OF_PROPOSAL, **(more or {})}, _sample)
 
 
 def _answer(context: Mapping[str, Any]) -> str:

@@ -1,7 +1,6 @@
 """Offers of mentorship: kept as they are typed, sent, changed, withdrawn, decided."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -73,42 +72,34 @@ def draft_of(edition: Edition, person: User) -> Mentorship | None:
 
 
 @transaction.atomic
-def keep_draft(edition: Edition, *, key: UUID, by: User, values: Mapping[str, Any]) -> Mentorship | None:
+def keep_offer(edition: Edition, sending: Sending, *, by: User) -> Mentorship | None:
     """Keep what `by` has typed so far, some columns or all; return the draft, None once it was sent.
 
     There is one draft per person and edition: two tabs write the same.
     """
     lock_person(by)
-    if Mentorship.objects.filter(key=key).exclude(status=Status.DRAFT).exists():
+    if Mentorship.objects.filter(key=sending.key).exclude(status=Status.DRAFT).exists():
         return None
     draft = draft_of(edition, by)
-    columns = _columns(values, by, partial=True)
+    columns = _columns(sending.values, by, partial=True)
     if draft is None:
-        return Mentorship.objects.create(edition=edition, submitted_by=by, key=key, **columns)
+        return Mentorship.objects.create(edition=edition, submitted_by=by, key=sending.key, **columns)
     write_answers(draft, columns)
     return draft
 
 
 @transaction.atomic
-def send_offer(
-    edition: Edition,
-    *,
-    key: UUID,
-    by: User,
-    values: Mapping[str, Any],
-    sent_at: datetime | None = None,
-    access: str = "",
-) -> Mentorship:
-    """Send or change the offer `key` of `by`; return it. The same key twice is the same offer.
+def submit_offer(edition: Edition, sending: Sending, *, by: User) -> Mentorship:
+    """Send the offer of the form `sending.key`, or what `by` changed in it since; return it.
 
-    `sent_at` is when the person pressed the button: the call must have been open then, or `access` (an
-    organiser's link) hold; who was asked for changes needs neither. Raises ProposalRefusedError: closed, too
-    many, answers missing, decided meanwhile.
+    The same form sent twenty times is one offer and one mail. Who was asked for changes may make them after
+    the close too. Raises ProposalRefusedError: the call was closed when the button was pressed, answers
+    missing, too many offers, decided meanwhile.
     """
-    form = lock_form(Mentorship, edition, Sending(key, values, sent_at, access), by=by)
-    form.found = form.found or _adopted_draft(edition, key, by)
+    form = lock_form(Mentorship, edition, sending, by=by)
+    form.found = form.found or _adopted_draft(edition, sending.key, by)
     form.check_open()
-    columns = _columns(values, by)
+    columns = _columns(sending.values, by)
     if missing := missing_in(CallKind.MENTORSHIP, columns):
         raise ProposalRefusedError(Refusal.NOT_WHOLE, missing)
     offer = form.write(columns)
@@ -169,7 +160,7 @@ def withdraw_offer(offer: Mentorship, *, by: User) -> Mentorship:
 
 
 @transaction.atomic
-def decide_mentorship(
+def decide_offer(
     offer: Mentorship, *, to: str, by: User, note_to_author: str = "", internal_remark: str = ""
 ) -> StatusChange:
     """Decide as `by` on the version of `offer` that was read, and mail its author once.

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from events.calls.refusals import ProposalRefusedError
 from events.context import set_edition
-from events.drafts import CO_SPEAKER
 from events.forms.proposals import CoSpeakerForm, initial_co_speaker
 from events.models import CoSpeaker
 from events.proposals.co_speaker_links import find_invitation
+from events.proposals.drafts import CO_SPEAKER
 from events.services.co_speakers import ALIVE, accept_invitation, decline_invitation
 from events.states import InviteStatus
 from somosnlp.accounts import drafts

@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from events.calls.access_links import QUERY
+from events.calls.drafts import draft_data
 from events.calls.refusals import ProposalRefusedError
 from events.calls.standing import Standing
 from events.context import edition_or_404
 from events.forms.mentorships import CardForm, ConfirmForm, MentorshipForm, initial_offer
 from events.mentorships.cards import card_of, done_of, going_to, questions_of, queue_of
-from events.mentorships.drafts import MENTORSHIP, draft_data
+from events.mentorships.drafts import MENTORSHIP
 from events.models import Edition, Mentorship, MentorshipRequest
 from events.page_cache import cached_form
 from events.permissions import CallWindow
@@ -29,10 +30,11 @@ from events.services.mentorships import (
     adjust_card,
     confirm_ama,
     draft_of,
-    keep_draft,
-    send_offer,
+    keep_offer,
+    submit_offer,
     withdraw_offer,
 )
+from events.services.sending import Sending
 from events.states import CallKind, MentorshipKind
 from events.views.pictures import limit_uploads
 from events.views.sending import call_of, keep_answer
@@ -158,7 +160,7 @@ def _keep(
 ) -> HttpResponse:
     def keep(values: dict[str, Any]) -> None:
         if request.user.is_authenticated and window.is_open:
-            keep_draft(edition, key=_key_asked(request), by=request.user, values=values)
+            keep_offer(edition, Sending(_key_asked(request), values), by=request.user)
 
     return keep_answer(form, field, keep)
 
@@ -190,7 +192,7 @@ def _take(
         return None
     key = form.cleaned_data.get("key") or uuid4()
     try:
-        offer = send_offer(edition, key=key, by=request.user, values=form.column_values(), access=access)
+        offer = submit_offer(edition, Sending(key, form.column_values(), access=access), by=request.user)
     except ProposalRefusedError as refused:
         form.explain(refused)
         return None

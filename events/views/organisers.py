@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from events.context import edition_or_404
-from events.drafts import ORGANISERS, draft_data
 from events.forms.organisers import OrganiserForm, initial_answers, months_ahead
 from events.models import Edition, OrganiserApplication
+from events.organisers.drafts import ORGANISERS, draft_data
 from events.permissions import CallWindow, call_window
 from events.services.organisers import CallClosedError, submit_application, withdraw_application
 from events.states import CallKind

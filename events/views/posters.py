@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from events.calls.access_links import QUERY
+from events.calls.drafts import draft_data
 from events.calls.refusals import ProposalRefusedError, Refusal
 from events.calls.requirements import asked_of
 from events.calls.standing import Standing
@@ -22,7 +23,7 @@ from events.forms.posters import PosterForm, initial_poster
 from events.models import Edition, Poster
 from events.page_cache import cached_form
 from events.permissions import CallWindow
-from events.posters.drafts import POSTER, poster_draft_data
+from events.posters.drafts import POSTER
 from events.posters.rules import needed_texts
 from events.services.posters import keep_poster, submit_poster, withdraw_poster
 from events.states import CallKind
@@ -128,7 +129,7 @@ def _take_new(request: HttpRequest, edition: Edition, window: CallWindow) -> Htt
             email=form.cleaned_data["email"],
             kind=POSTER,
             scope=edition.slug,
-            data=poster_draft_data(form.column_values(), request.GET.get(QUERY, "")),
+            data=draft_data(form.column_values(), request.GET.get(QUERY, "")),
             time_zone=form.cleaned_data["time_zone"],
         )
     if not window.is_open:

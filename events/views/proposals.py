@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from events.calls.access_links import QUERY
+from events.calls.drafts import draft_data
 from events.calls.refusals import ProposalRefusedError, Refusal
 from events.calls.requirements import asked_of
-from events.drafts import KEYNOTE, keynote_draft_data
 from events.facts import facts_of
 from events.forms.proposals import KeynoteForm, initial_keynote
 from events.models import Edition, KeynoteProposal
 from events.page_cache import cached_form
 from events.permissions import CallWindow
+from events.proposals.drafts import KEYNOTE
 from events.proposals.page import TalkStanding
 from events.services.proposals import keep_proposal, submit_proposal
 from events.states import CallKind
@@ -120,7 +121,7 @@ def _take_without_session(request: HttpRequest, edition: Edition, window: CallWi
         email=form.cleaned_data["email"],
         kind=KEYNOTE,
         scope=edition.slug,
-        data=keynote_draft_data(form.column_values(), request.GET.get(QUERY, "")),
+        data=draft_data(form.column_values(), request.GET.get(QUERY, "")),
         time_zone=form.cleaned_data["time_zone"],
     )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.mail_texts import EDITION, GREETING, LINK, NAME, greeting, sample_edition, sample_person
+from events.mail_texts import TO_A_PERSON, sample_edition, sample_person
 from events.moments import Moment
 from registrations.emails.matching import Mate
 from registrations.models import Team
@@ -27,27 +27,21 @@ UNTIL = Placeholder("plazo", gettext_lazy("hasta cuándo, en su zona horaria"))
 
 def editable_mails() -> Iterable[EditableMail]:
     """Return the mails listed in PROVIDERS["editable_mails"]."""
-    common = {
-        GREETING: greeting,
-        NAME: lambda context: context["person"].get_short_name(),
-        EDITION: lambda context: context["edition"].name,
-        LINK: lambda context: context["action_url"],
-    }
     joined = {
         TEAM: lambda context: context["team"].name,
         PLACE: lambda context: context["team"].meeting_place,
     }
     yield EditableMail(
-        "registrations/mail/team_joined", gettext_lazy("Ya tienes equipo"), common | joined, _sample
+        "registrations/mail/team_joined", gettext_lazy("Ya tienes equipo"), TO_A_PERSON | joined, _sample
     )
     proposed = {PEOPLE: _people, REASONS: _reasons, UNTIL: _until}
     yield EditableMail(
-        "registrations/mail/team_match", gettext_lazy("Propuesta de equipo"), common | proposed, _sample
+        "registrations/mail/team_match", gettext_lazy("Propuesta de equipo"), TO_A_PERSON | proposed, _sample
     )
     yield EditableMail(
         "registrations/mail/teams_closing",
         gettext_lazy("Sin equipo: los equipos se cierran pronto"),
-        common | {UNTIL: _until},
+        TO_A_PERSON | {UNTIL: _until},
         _sample,
         "registrations.teams_closing",
     )

@@ -20,6 +20,7 @@ from somosnlp.providers import providers
 log = logging.getLogger(__name__)
 
 Find = Callable[[Mapping[str, Any]], Any]
+Sample = Callable[[], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class EditableMail:
     template: str
     title: str | Promise
     placeholders: Mapping[Placeholder, Find]
-    sample: Callable[[], Mapping[str, Any]]
+    sample: Sample
     renderer: str = ""
 
     def values(self, context: Mapping[str, Any]) -> dict[str, str]:

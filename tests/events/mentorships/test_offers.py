@@ -19,12 +19,13 @@ from events.services.mentorships import (
     PlacesTakenError,
     adjust_card,
     confirm_ama,
-    decide_mentorship,
+    decide_offer,
     draft_of,
-    keep_draft,
-    send_offer,
+    keep_offer,
+    submit_offer,
     withdraw_offer,
 )
+from events.services.sending import Sending
 from events.states import CallKind, SessionKind
 from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
@@ -66,8 +67,8 @@ def refusal(act: Any, *args: Any, **options: Any) -> Refusal:
 def test_send_makes_one_offer_and_one_mail_however_often(edition: Edition, person: User) -> None:
     key = uuid4()
 
-    first = send_offer(edition, key=key, by=person, values=VALUES)
-    again = send_offer(edition, key=key, by=person, values=VALUES)
+    first = submit_offer(edition, Sending(key, VALUES), by=person)
+    again = submit_offer(edition, Sending(key, VALUES), by=person)
 
     assert first == again
     assert Mentorship.objects.get().status == Status.SUBMITTED
@@ -76,33 +77,33 @@ def test_send_makes_one_offer_and_one_mail_however_often(edition: Edition, perso
 
 def test_draft_is_kept_field_by_field_and_sent_whole(edition: Edition, person: User) -> None:
     key = uuid4()
-    keep_draft(edition, key=key, by=person, values={"name": "Nayra"})
-    keep_draft(edition, key=key, by=person, values={"speciality": "Corpus"})
+    keep_offer(edition, Sending(key, {"name": "Nayra"}), by=person)
+    keep_offer(edition, Sending(key, {"speciality": "Corpus"}), by=person)
 
     draft = draft_of(edition, person)
 
     assert draft is not None
     assert (draft.name, draft.speciality, draft.status) == ("Nayra", "Corpus", Status.DRAFT)
-    sent = send_offer(edition, key=key, by=person, values=VALUES)
+    sent = submit_offer(edition, Sending(key, VALUES), by=person)
     assert (sent.pk, sent.name) == (draft.pk, VALUES["name"])
     assert draft_of(edition, person) is None
-    assert keep_draft(edition, key=key, by=person, values={"name": "Tarde"}) is None
+    assert keep_offer(edition, Sending(key, {"name": "Tarde"}), by=person) is None
     assert Mentorship.objects.get().name == VALUES["name"]
 
 
 def test_two_tabs_share_one_draft(edition: Edition, person: User) -> None:
-    keep_draft(edition, key=uuid4(), by=person, values={"name": "Una"})
-    keep_draft(edition, key=uuid4(), by=person, values={"speciality": "Otra"})
+    keep_offer(edition, Sending(uuid4(), {"name": "Una"}), by=person)
+    keep_offer(edition, Sending(uuid4(), {"speciality": "Otra"}), by=person)
 
     assert Mentorship.objects.get().speciality == "Otra"
 
 
 def test_what_one_tab_kept_another_sends_once(edition: Edition, person: User) -> None:
-    keep_draft(edition, key=uuid4(), by=person, values={"name": "Una"})
+    keep_offer(edition, Sending(uuid4(), {"name": "Una"}), by=person)
     key = uuid4()
 
     for _click in range(2):
-        send_offer(edition, key=key, by=person, values=VALUES)
+        submit_offer(edition, Sending(key, VALUES), by=person)
 
     assert Mentorship.objects.get().key == key
 
@@ -110,50 +111,50 @@ def test_what_one_tab_kept_another_sends_once(edition: Edition, person: User) ->
 def test_several_offers_up_to_the_cap_of_the_call(edition: Edition, person: User) -> None:
     edition.calls.update(most_per_person=2)
     for values in (VALUES, AMA):
-        send_offer(edition, key=uuid4(), by=person, values=values)
+        submit_offer(edition, Sending(uuid4(), values), by=person)
 
-    assert refusal(send_offer, edition, key=uuid4(), by=person, values=VALUES) == Refusal.TOO_MANY
+    assert refusal(submit_offer, edition, Sending(uuid4(), VALUES), by=person) == Refusal.TOO_MANY
 
     withdraw_offer(Mentorship.objects.earliest("pk"), by=person)
-    assert send_offer(edition, key=uuid4(), by=person, values=VALUES).pk
+    assert submit_offer(edition, Sending(uuid4(), VALUES), by=person).pk
 
 
 def test_nobody_writes_the_offer_of_somebody_else(edition: Edition, person: User) -> None:
     theirs = MentorshipFactory(edition=edition)
 
-    assert refusal(send_offer, edition, key=theirs.key, by=person, values=VALUES) == Refusal.NOT_YOURS
+    assert refusal(submit_offer, edition, Sending(theirs.key, VALUES), by=person) == Refusal.NOT_YOURS
 
 
 def test_edit_until_the_close_and_after_it_with_the_link_of_an_organiser(
     edition: Edition, person: User
 ) -> None:
-    offer = send_offer(edition, key=uuid4(), by=person, values=VALUES)
-    changed = send_offer(edition, key=offer.key, by=person, values=VALUES | {"places": 9})
+    offer = submit_offer(edition, Sending(uuid4(), VALUES), by=person)
+    changed = submit_offer(edition, Sending(offer.key, VALUES | {"places": 9}), by=person)
     assert (changed.places, mails()) == (9, ["received"])
     close(edition)
 
     late = VALUES | {"places": 7}
-    assert refusal(send_offer, edition, key=offer.key, by=person, values=late) == Refusal.CLOSED
+    assert refusal(submit_offer, edition, Sending(offer.key, late), by=person) == Refusal.CLOSED
     access = give_access(edition.calls.get(), note="Nayra", by=UserFactory())
     token = make_token(access)
-    assert send_offer(edition, key=offer.key, by=person, values=late, access=token).places == 7
-    assert send_offer(edition, key=uuid4(), by=person, values=VALUES, access=token).pk
+    assert submit_offer(edition, Sending(offer.key, late, access=token), by=person).places == 7
+    assert submit_offer(edition, Sending(uuid4(), VALUES, access=token), by=person).pk
 
 
 def test_send_counts_the_moment_the_button_was_pressed(edition: Edition, person: User) -> None:
     close(edition)
     in_time = timezone.now() - timedelta(days=3)
 
-    assert refusal(send_offer, edition, key=uuid4(), by=person, values=VALUES) == Refusal.CLOSED
-    assert send_offer(edition, key=uuid4(), by=person, values=VALUES, sent_at=in_time).pk
+    assert refusal(submit_offer, edition, Sending(uuid4(), VALUES), by=person) == Refusal.CLOSED
+    assert submit_offer(edition, Sending(uuid4(), VALUES, sent_at=in_time), by=person).pk
 
 
 def test_asked_for_changes_may_make_them_after_the_close(edition: Edition, person: User) -> None:
-    offer = send_offer(edition, key=uuid4(), by=person, values=VALUES)
-    decide_mentorship(offer, to=Status.CHANGES_REQUESTED, by=UserFactory(), note_to_author="¿Horas?")
+    offer = submit_offer(edition, Sending(uuid4(), VALUES), by=person)
+    decide_offer(offer, to=Status.CHANGES_REQUESTED, by=UserFactory(), note_to_author="¿Horas?")
     close(edition)
 
-    offer = send_offer(edition, key=offer.key, by=person, values=VALUES | {"hours": 5})
+    offer = submit_offer(edition, Sending(offer.key, VALUES | {"hours": 5}), by=person)
 
     assert (offer.status, offer.hours) == (Status.SUBMITTED, 5)
     assert mails() == ["received", "changes_requested", "received"]
@@ -162,57 +163,57 @@ def test_asked_for_changes_may_make_them_after_the_close(edition: Edition, perso
 def test_decided_offer_is_not_changed(edition: Edition, person: User) -> None:
     offer = MentorshipFactory(edition=edition, submitted_by=person, accepted=True)
 
-    assert refusal(send_offer, edition, key=offer.key, by=person, values=VALUES) == Refusal.DECIDED
+    assert refusal(submit_offer, edition, Sending(offer.key, VALUES), by=person) == Refusal.DECIDED
 
 
 @pytest.mark.parametrize("missing", ["name", "bio", "kind", "speciality", "languages"])
 def test_offer_is_sent_whole_or_not_at_all(edition: Edition, person: User, missing: str) -> None:
     values = VALUES | {missing: [] if missing == "languages" else ""}
 
-    assert refusal(send_offer, edition, key=uuid4(), by=person, values=values) == Refusal.NOT_WHOLE
+    assert refusal(submit_offer, edition, Sending(uuid4(), values), by=person) == Refusal.NOT_WHOLE
     assert not Mentorship.objects.exists()
 
 
 def test_what_the_kind_is_not_asked_is_not_kept(edition: Edition, person: User) -> None:
-    card = send_offer(
-        edition, key=uuid4(), by=person, values=VALUES | {"ama_form": "live", "may_record": True}
+    card = submit_offer(
+        edition, Sending(uuid4(), VALUES | {"ama_form": "live", "may_record": True}), by=person
     )
-    ama = send_offer(edition, key=uuid4(), by=person, values=AMA | {"places": 4, "channel": "#otro"})
+    ama = submit_offer(edition, Sending(uuid4(), AMA | {"places": 4, "channel": "#otro"}), by=person)
 
     assert (card.ama_form, card.may_record, card.places) == ("", False, 3)
     assert (ama.places, ama.channel, ama.ama_form) == (None, "", "live")
 
 
 def test_accepted_ama_becomes_one_private_session(edition: Edition, person: User) -> None:
-    offer = send_offer(edition, key=uuid4(), by=person, values=AMA)
+    offer = submit_offer(edition, Sending(uuid4(), AMA), by=person)
     reviewer = UserFactory()
 
-    decide_mentorship(offer, to=Status.ACCEPTED, by=reviewer)
+    decide_offer(offer, to=Status.ACCEPTED, by=reviewer)
 
     session = Session.objects.get()
     offer.refresh_from_db()
     assert offer.session == session
     assert (session.kind, session.is_published, session.has_questions) == (SessionKind.AMA, False, True)
     assert [seat.person.user for seat in session.speakers] == [person]
-    decide_mentorship(offer, to=Status.REJECTED, by=reviewer)
+    decide_offer(offer, to=Status.REJECTED, by=reviewer)
     assert not Session.objects.exists()
     offer.refresh_from_db()
-    decide_mentorship(offer, to=Status.ACCEPTED, by=reviewer)
+    decide_offer(offer, to=Status.ACCEPTED, by=reviewer)
     assert Session.objects.count() == 1
 
 
 def test_accepted_card_opens_no_session(edition: Edition, person: User) -> None:
-    offer = send_offer(edition, key=uuid4(), by=person, values=VALUES)
+    offer = submit_offer(edition, Sending(uuid4(), VALUES), by=person)
 
-    decide_mentorship(offer, to=Status.ACCEPTED, by=UserFactory())
+    decide_offer(offer, to=Status.ACCEPTED, by=UserFactory())
 
     assert not Session.objects.exists()
     assert mails() == ["received", "accepted"]
 
 
 def test_withdrawn_ama_in_the_programme_is_planned_as_cancelled(edition: Edition, person: User) -> None:
-    offer = send_offer(edition, key=uuid4(), by=person, values=AMA)
-    decide_mentorship(offer, to=Status.ACCEPTED, by=UserFactory())
+    offer = submit_offer(edition, Sending(uuid4(), AMA), by=person)
+    decide_offer(offer, to=Status.ACCEPTED, by=UserFactory())
     Session.objects.update(is_published=True)
     offer.refresh_from_db()
 
@@ -225,10 +226,10 @@ def test_withdrawn_ama_in_the_programme_is_planned_as_cancelled(edition: Edition
 
 
 def test_mentor_confirms_an_ama_and_says_when(edition: Edition, person: User) -> None:
-    offer = send_offer(edition, key=uuid4(), by=person, values=AMA)
+    offer = submit_offer(edition, Sending(uuid4(), AMA), by=person)
     when = {"hours": 7, "time_zone": "America/Lima", "preferred_days": []}
     assert refusal(confirm_ama, offer, by=person, values=when) == Refusal.NOT_ACCEPTED
-    decide_mentorship(offer, to=Status.ACCEPTED, by=UserFactory())
+    decide_offer(offer, to=Status.ACCEPTED, by=UserFactory())
 
     confirm_ama(offer, by=person, values=when)
     first = Mentorship.objects.get()
@@ -261,10 +262,10 @@ def test_withdrawing_tells_who_waits_and_a_second_click_does_nothing(edition: Ed
 @pytest.mark.django_db(transaction=True)
 def test_ama_accepted_while_its_mentor_withdraws_loses_its_session() -> None:
     edition, person = CallFactory(kind=CallKind.MENTORSHIP).edition, UserFactory()
-    offer = send_offer(edition, key=uuid4(), by=person, values=AMA)
+    offer = submit_offer(edition, Sending(uuid4(), AMA), by=person)
     with ThreadPoolExecutor(1) as other:
         with transaction.atomic():
-            decide_mentorship(offer, to=Status.ACCEPTED, by=UserFactory())
+            decide_offer(offer, to=Status.ACCEPTED, by=UserFactory())
             waits = other.submit(_withdraw, offer.pk, person)
             with pytest.raises(TimeoutError):
                 waits.result(timeout=1)
@@ -279,18 +280,18 @@ def _withdraw(pk: int, person: User) -> None:
 
 
 def test_rejected_offer_cannot_be_withdrawn(edition: Edition, person: User) -> None:
-    offer = send_offer(edition, key=uuid4(), by=person, values=VALUES)
-    decide_mentorship(offer, to=Status.REJECTED, by=UserFactory())
+    offer = submit_offer(edition, Sending(uuid4(), VALUES), by=person)
+    decide_offer(offer, to=Status.REJECTED, by=UserFactory())
 
     with pytest.raises(IllegalTransition):
         withdraw_offer(offer, by=person)
 
 
 def test_withdrawn_offer_is_sent_again(edition: Edition, person: User) -> None:
-    offer = send_offer(edition, key=uuid4(), by=person, values=VALUES)
+    offer = submit_offer(edition, Sending(uuid4(), VALUES), by=person)
     withdraw_offer(offer, by=person)
 
-    again = send_offer(edition, key=offer.key, by=person, values=VALUES | {"places": 8})
+    again = submit_offer(edition, Sending(offer.key, VALUES | {"places": 8}), by=person)
 
     assert (again.pk, again.status, again.places) == (offer.pk, Status.SUBMITTED, 8)
 
@@ -324,9 +325,7 @@ def test_decision_tells_the_mentor_with_the_note_and_not_the_remark(
     offer = MentorshipFactory(edition=edition, submitted_by__language="pt-br")
     offer.submitted_by.language = "es"
 
-    decide_mentorship(
-        offer, to=to, by=UserFactory(), note_to_author="Nota <b> & más", internal_remark="SECRETO"
-    )
+    decide_offer(offer, to=to, by=UserFactory(), note_to_author="Nota <b> & más", internal_remark="SECRETO")
 
     mail = OutgoingEmail.objects.get()
     assert (mail.to, mail.user_id) == (offer.submitted_by.email, offer.submitted_by.pk)
@@ -345,7 +344,7 @@ def test_twenty_clicks_at_once_make_one_offer() -> None:
     def send(_click: int) -> None:
         start.wait(timeout=20)
         try:
-            send_offer(edition, key=key, by=person, values=VALUES)
+            submit_offer(edition, Sending(key, VALUES), by=person)
         finally:
             connection.close()
 
@@ -364,7 +363,7 @@ def test_many_tabs_at_once_never_exceed_the_cap() -> None:
     def send(_tab: int) -> str:
         start.wait(timeout=20)
         try:
-            return send_offer(edition, key=uuid4(), by=person, values=VALUES).status
+            return submit_offer(edition, Sending(uuid4(), VALUES), by=person).status
         except ProposalRefusedError as error:
             return error.reason.value
         finally:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from events.mentorships.cards import Mentors, mentors_of
 from events.models import Attendance, Edition, Mentorship, MentorshipRequest, Question, Session
 from events.services.mentorship_queue import QueueRefusal, ask_mentor
-from events.services.mentorships import decide_mentorship, send_offer, withdraw_offer
+from events.services.mentorships import decide_offer, submit_offer, withdraw_offer
+from events.services.sending import Sending
 from events.states import AttendanceStatus, CallKind, MentorshipKind, QuestionStatus
 from somosnlp.accounts.models import FormDraft, User
 from somosnlp.outbox.models import OutgoingEmail
@@ -50,8 +51,8 @@ def html(client: Client, address: str, **query: str) -> str:
 
 def published(edition: Edition, **values: Any) -> Mentorship:
     """Return an accepted AMA whose session is in the programme."""
-    offer = send_offer(edition, key=uuid4(), by=UserFactory(), values=AMA | values)
-    decide_mentorship(offer, to=Status.ACCEPTED, by=UserFactory())
+    offer = submit_offer(edition, Sending(uuid4(), AMA | values), by=UserFactory())
+    decide_offer(offer, to=Status.ACCEPTED, by=UserFactory())
     Session.objects.filter(edition=edition).update(is_published=True)
     return Mentorship.objects.get(pk=offer.pk)
 
@@ -404,9 +405,9 @@ def test_one_second_after_the_close_is_refused_with_the_text_kept(
 def test_own_offer_says_how_it_stands_and_is_nobody_elses(
     client: Client, edition: Edition, person: User
 ) -> None:
-    mine = send_offer(edition, key=uuid4(), by=person, values=VALUES)
+    mine = submit_offer(edition, Sending(uuid4(), VALUES), by=person)
     theirs = MentorshipFactory(edition=edition)
-    decide_mentorship(
+    decide_offer(
         mine, to=Status.CHANGES_REQUESTED, by=UserFactory(), note_to_author="¿Horas?", internal_remark="DUDA"
     )
     page = url("mentorship-mine", edition, mine.key)
@@ -428,7 +429,7 @@ def test_own_offer_says_how_it_stands_and_is_nobody_elses(
 
 def test_path_shows_offers_and_requests(client: Client, edition: Edition, person: User) -> None:
     Edition.objects.filter(pk=edition.pk).update(is_current=True)
-    send_offer(edition, key=uuid4(), by=person, values=VALUES)
+    submit_offer(edition, Sending(uuid4(), VALUES), by=person)
     offer = MentorshipFactory(edition=edition, accepted=True)
     ask_mentor(offer, by=person, question="¿Me ayudas?")
 

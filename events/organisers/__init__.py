@@ -1,0 +1,1 @@
+"""Joining the organising team."""
