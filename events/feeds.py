@@ -43,12 +43,6 @@ def milestone_entries(
     ]
 
 
-def webcal_address(edition: Edition) -> str:
-    """Return the address that makes a calendar program subscribe."""
-    _scheme, _colon, rest = _absolute("milestones-ics", edition).partition(":")
-    return f"webcal:{rest}"
-
-
 def notices_feed(edition: Edition, items: list[Item]) -> str:
     """Return the notices of `edition` as Atom (RFC 4287) in the active language."""
     page = _absolute("notices", edition)

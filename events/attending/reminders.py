@@ -266,13 +266,13 @@ def _start(session: Session) -> datetime:
 
 
 def _facts(session: Session, headline: str) -> dict[str, Any]:
-    file, names = session_file(session), [seat.person.name for seat in session.speakers]
+    names = [seat.person.name for seat in session.speakers]
     return {
         "session": session,
         "edition": session.edition,
         "headline": f"{headline}: {session.title}",
         "speakers": ", ".join(names),
-        "calendar_url": f"{settings.SITE_URL}{file}" if file else "",
+        "calendar_url": f"{settings.SITE_URL}{session_file(session)}",
         "google_url": google_event(session),
     }
 

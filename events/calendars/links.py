@@ -1,18 +1,20 @@
 """Addresses that put a session, or a whole feed, into somebody's calendar.
 
 Google reads `render?action=TEMPLATE`, Outlook its deep link `calendar/0/deeplink/compose`, both as described
-at https://github.com/InteractionDesignFoundation/add-event-to-calendar-docs. Nothing is asked of either
-before the click.
+at https://github.com/InteractionDesignFoundation/add-event-to-calendar-docs. A feed Google takes as `webcal:`
+only (it looks for an account named like an `https:` address, https://github.com/calagator/calagator/issues/556),
+Outlook.com as the address itself. Nothing is asked of either before the click.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 
-from events.models import Edition, Session
+from events.models import Session
 from events.programme.days import ends_at
 from somosnlp.outbox.links import page_url
 
@@ -49,14 +51,31 @@ def outlook_event(session: Session) -> str:
     return f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(query)}"
 
 
-def programme_feed(edition: Edition) -> str:
-    """Return the path of the whole programme as .ics."""
-    return _path("programme-ics", edition.slug)
-
-
 def session_file(session: Session) -> str:
     """Return the path of one session as .ics."""
-    return _path("session-ics", session.edition.slug, session.slug)
+    return reverse("session-ics", args=[session.edition.slug, session.slug])
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A feed's own `address`, and what subscribes to it: a program, Google Calendar, Outlook.com."""
+
+    address: str
+    webcal: str
+    google: str
+    outlook: str
+
+
+def subscription(path: str, name: str) -> Subscription:
+    """Return how to subscribe to the feed at `path`, to be called `name`."""
+    address, program = f"{settings.SITE_URL}{path}", webcal(path)
+    outlook = urlencode({"url": address, "name": name})
+    return Subscription(
+        address,
+        program,
+        f"https://calendar.google.com/calendar/r?{urlencode({'cid': program})}",
+        f"https://outlook.live.com/calendar/0/addfromweb?{outlook}",
+    )
 
 
 def webcal(path: str) -> str:
@@ -65,22 +84,10 @@ def webcal(path: str) -> str:
     return f"webcal:{rest}"
 
 
-def google_feed(path: str) -> str:
-    """Return the address that subscribes Google Calendar to the feed at `path`."""
-    return f"https://calendar.google.com/calendar/r?{urlencode({'cid': webcal(path)})}"
-
-
 def session_address(session: Session) -> str:
     """Return the whole address of the page of `session` in the active language."""
     language = get_language() or settings.LANGUAGE_CODE
     return page_url("session", session.edition.slug, session.slug, language=language)
-
-
-def _path(name: str, *args: str) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def _basic(at: datetime) -> str:

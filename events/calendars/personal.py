@@ -52,13 +52,18 @@ def etag_of(parts: list[Part]) -> str:
 def personal_file(feed: CalendarFeed, parts: list[Part]) -> bytes:
     """Return `parts` as an .ics file in the active language."""
     sheet = Sheet(
-        name=_("Mi hackathon · %(site)s") % {"site": settings.SITE_NAME},
+        name=personal_name(),
         text=_("Las sesiones a las que te apuntaste, las tuyas y tus plazos. Se pone al día sola."),
         language=_language(),
         source=page_url("personal-ics", feed_token(feed), language=_language()),
         page=page_url("my-calendar", language=_language()),
     )
     return calendar(sheet, (entry for part in parts for entry in part.entries))
+
+
+def personal_name() -> str:
+    """Return what somebody's own calendar is called among their others."""
+    return _("Mi hackathon · %(site)s") % {"site": settings.SITE_NAME}
 
 
 def _language() -> str:

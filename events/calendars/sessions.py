@@ -26,13 +26,18 @@ def dated_sessions(edition: Edition) -> SessionQuerySet:
 def programme_file(edition: Edition, sessions: Iterable[Session]) -> bytes:
     """Return the programme of `edition` as an .ics file in the active language."""
     sheet = Sheet(
-        name=_("Programa · %(edition)s") % {"edition": edition.name},
+        name=programme_name(edition),
         text=_("Se pone al día cuando una sesión cambia."),
         language=_language(),
         source=_absolute("programme-ics", edition.slug),
         page=_absolute("programme", edition.slug),
     )
     return calendar(sheet, map(session_entry, sessions))
+
+
+def programme_name(edition: Edition) -> str:
+    """Return what the programme of `edition` is called among somebody's calendars."""
+    return _("Programa · %(edition)s") % {"edition": edition.name}
 
 
 def session_file(session: Session) -> bytes:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from events.attending.links import attendance_url
 from events.attending.signed_up import place_in_queue
-from events.calendars.links import google_event, outlook_event, session_file
+from events.calendars.links import google_event, outlook_event
 from events.models import Attendance
 from events.programme.days import ends_at
 from events.states import AttendanceStatus
@@ -52,7 +52,6 @@ def send_promoted(row: Attendance) -> None:
 def attendance_context(row: Attendance, zone: str) -> dict[str, Any]:
     """Return what the four mails say, in the active language; no words of the session are left out."""
     session = row.session
-    ics = session_file(session)
     return {
         "session": session,
         "edition": session.edition,
@@ -60,7 +59,7 @@ def attendance_context(row: Attendance, zone: str) -> dict[str, Any]:
         "when": moment_text(session.moment, zone),
         "place": place_in_queue(row) if row.status == AttendanceStatus.WAITING else 0,
         "session_url": page_url("session", session.edition.slug, session.slug, language=row.language),
-        "ics_url": ics and page_url("session-ics", session.edition.slug, session.slug, language=row.language),
+        "ics_url": page_url("session-ics", session.edition.slug, session.slug, language=row.language),
         "google_url": google_event(session),
         "outlook_url": outlook_event(session),
     }

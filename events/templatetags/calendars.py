@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django import template
+from django.urls import reverse
 
-from events.calendars import links as calendar_links
+from events.calendars import links
+from events.calendars.sessions import programme_name
 from events.models import Edition, Session
 
 register = template.Library()
@@ -12,21 +14,17 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses for the same thing: a file or feed (.ics), and what opens Google's and Outlook's own page."""
+    """Addresses for one session: a file (.ics), and what opens Google's and Outlook's own form."""
 
     file: str
     google: str
-    outlook: str = ""
-    webcal: str = ""
+    outlook: str
 
 
 @register.simple_tag
-def programme_calendar(edition: Edition) -> Links | None:
-    """Return where to subscribe to the whole programme of `edition`."""
-    path = calendar_links.programme_feed(edition)
-    if not path:
-        return None
-    return Links(file=path, google=calendar_links.google_feed(path), webcal=calendar_links.webcal(path))
+def programme_calendar(edition: Edition) -> links.Subscription:
+    """Return how to subscribe to the whole programme of `edition`."""
+    return links.subscription(reverse("programme-ics", args=[edition.slug]), programme_name(edition))
 
 
 @register.simple_tag
@@ -34,8 +32,4 @@ def session_calendar(session: Session) -> Links | None:
     """Return where to add `session` to a calendar; nothing where its hour is not known."""
     if session.starts_at is None:
         return None
-    return Links(
-        file=calendar_links.session_file(session),
-        google=calendar_links.google_event(session),
-        outlook=calendar_links.outlook_event(session),
-    )
+    return Links(links.session_file(session), links.google_event(session), links.outlook_event(session))

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from events.feeds import webcal_address
+from events.calendars.links import webcal as webcal_address
 from events.models import Edition, Session
 from events.sharing.cards import Picture, edition_picture, session_picture, site_picture
 from events.structured import edition_event, session_event
@@ -47,7 +48,7 @@ def picture_of_session(session: Session) -> dict[str, Picture]:
 @register.simple_tag
 def webcal(edition: Edition) -> str:
     """Return the address that makes a calendar program subscribe to the deadlines of `edition`."""
-    return webcal_address(edition)
+    return webcal_address(reverse("milestones-ics", args=[edition.slug]))
 
 
 @register.simple_tag

@@ -3,7 +3,6 @@
 import json
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events.calendars.feed_cache import Feed, feed_of, kept_feed, not_modified, whole, zip_up
 from events.calendars.frab import build_schedule, schedule_json
 from events.calendars.frab_xml import schedule_xml
-from events.calendars.links import google_feed, webcal
-from events.calendars.personal import etag_of, parts_of, personal_file
+from events.calendars.links import subscription
+from events.calendars.personal import etag_of, parts_of, personal_file, personal_name
 from events.calendars.sessions import dated_sessions, programme_file, session_file
 from events.models import CalendarFeed, Edition
 from events.services.calendars import close_feed, feed_token, find_feed, open_feed, renew_feed
@@ -90,12 +89,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     if feed is not None:
         token = feed_token(feed)
         path = reverse("personal-ics", args=[token])
-        context |= {
-            "token": token,
-            "address": f"{settings.SITE_URL}{path}",
-            "webcal": webcal(path),
-            "google": google_feed(path),
-        }
+        context |= {"token": token, "calendar": subscription(path, personal_name())}
     return render(request, "events/my_calendar.html", context)
 
 

@@ -115,6 +115,7 @@ def test_whole_programme_is_subscribed_to_with_one_click(client: Client, edition
     assert f'href="webcal://{host}/en/{edition.slug}/programa.ics"' in page
     cid = f"webcal%3A%2F%2F{host.replace(':', '%3A')}%2Fen%2F{edition.slug}%2Fprograma.ics"
     assert f"https://calendar.google.com/calendar/r?cid={cid}" in page
+    assert f'value="http://{host}/en/{edition.slug}/programa.ics"' in page
 
 
 @pytest.mark.parametrize("rows", [5, 50])
