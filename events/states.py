@@ -151,6 +151,11 @@ class SessionLanguage(TextChoices):
     NAH = "nah", _("náhuatl")
 
 
+def language_words(code: str) -> str:
+    """Return the name of a language; its code where we do not know it."""
+    return str(SessionLanguage(code).label) if code in SessionLanguage.values else code
+
+
 class MentorshipKind(TextChoices):
     """The three ways to mentor (facts §3.4)."""
 

@@ -3,16 +3,12 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.facts import facts_of
-from events.models import Edition, Milestone, OrganiserApplication
+from events.models import Edition, Milestone
 from events.moments import Moment
 from events.states import MilestoneKind
-from somosnlp.prepared import Given, Prepared
-from somosnlp.review.states import Status
-from somosnlp.review.telling import with_announced
 
 if TYPE_CHECKING:
     from somosnlp.accounts.models import User
@@ -23,12 +19,6 @@ State = Literal["done", "next", "todo", "blocked"]
 PATH = (MilestoneKind.DELIVERY, MilestoneKind.PRESENTATIONS, MilestoneKind.WINNERS)
 #: Where they go among the steps of every app.
 FIRST = 60
-#: One per person and edition.
-_APPLICATION = Prepared(
-    lambda: with_announced(
-        OrganiserApplication.objects.filter(edition=Given("edition"), submitted_by=Given("user"))
-    ).exclude(announced__in=[Status.DRAFT, Status.WITHDRAWN])
-)
 
 
 @dataclass(frozen=True)
@@ -65,26 +55,6 @@ class StepProvider(Protocol):
     def __call__(self, user: "User", edition: Edition) -> list[Step]: ...
 
 
-def organiser_steps(user: "User", edition: Edition) -> list[Step]:
-    """Return how the person's application to organise `edition` stands; nothing if they sent none."""
-    mine = _APPLICATION.first(user=user, edition=edition)
-    if mine is None:
-        return []
-    status: str = mine.announced  # with_announced
-    asked = status == Status.CHANGES_REQUESTED
-    return [
-        Step(
-            key="organisers",
-            title=_("Equipo organizador"),
-            state="next" if asked else "done",
-            detail=_describe(status),
-            url=reverse("organisers", args=[edition.slug]),
-            action=_("Completar mi solicitud") if asked else _("Ver mi solicitud"),
-            order=90,
-        )
-    ]
-
-
 def milestone_steps(user: "User", edition: Edition) -> list[Step]:
     """Return the dates that wait for everybody: delivery, presentations, winners.
 
@@ -115,13 +85,3 @@ def _milestone_step(milestone: Milestone, order: int) -> Step:
         until=not over and milestone.kind == MilestoneKind.DELIVERY,
         order=order,
     )
-
-
-def _describe(status: str) -> str:
-    return {
-        Status.SUBMITTED: _("La recibimos; te escribiremos cuando la hayamos leído."),
-        Status.CHANGES_REQUESTED: _("Necesitamos que completes algo."),
-        Status.ACCEPTED: _("Ya eres parte del equipo. 💛"),
-        Status.WAITLISTED: _("Estás en la lista de espera."),
-        Status.REJECTED: _("Esta vez no pudo ser. ¡Gracias por ofrecerte!"),
-    }[Status(status)]

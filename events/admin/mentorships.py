@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +15,8 @@ from events.emails.mentorships import mentorship_mail
 from events.mentorships.export import table_of
 from events.models import Mentorship, MentorshipRequest
 from events.services.mentorships import decide_offer
-from events.states import CallKind, MentorTheme, SessionLanguage
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from events.states import CallKind, MentorTheme, language_words
+from somosnlp.ui.xlsx import xlsx_response
 
 
 @admin.register(Mentorship)
@@ -55,7 +54,7 @@ class MentorshipAdmin(ReviewOfCall):
             (_("Forma del AMA"), obj.get_ama_form_display()),
             (_("Especialidad"), obj.speciality),
             (_("Temas"), self.theme_names(obj)),
-            (_("Idiomas"), ", ".join(str(SessionLanguage(code).label) for code in obj.languages)),
+            (_("Idiomas"), ", ".join(map(language_words, obj.languages))),
             (_("Plazas"), self.seats(obj)),
             (_("Fechas que prefiere"), ", ".join(date_format(day) for day in obj.preferred_days)),
             (_("Se puede grabar"), _("Sí") if obj.may_record else ""),
@@ -79,10 +78,8 @@ class MentorshipAdmin(ReviewOfCall):
     @admin.action(description=gettext_lazy("Exportar a Excel (XLSX)"), permissions=["review"])
     def export_xlsx(self, request: HttpRequest, queryset: QuerySet[Mentorship]) -> HttpResponseBase:
         """Send the chosen offers as a workbook; without names while the round is blind."""
-        from somosnlp.ui.xlsx import write_xlsx  # noqa: PLC0415 (only who exports pays for it)
-
-        file = write_xlsx(table_of(queryset, with_names=not self.hides_names(request)), _("mentorías"))
-        return FileResponse(file, as_attachment=True, filename="mentorias.xlsx", content_type=XLSX)
+        rows = table_of(queryset, with_names=not self.hides_names(request))
+        return xlsx_response(rows, _("mentorías"), "mentorias")
 
 
 @admin.register(MentorshipRequest)

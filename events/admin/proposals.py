@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.formats import date_format
@@ -21,12 +21,11 @@ from events.emails.proposals import proposal_mail
 from events.models import KeynoteProposal
 from events.proposals.export import table_of
 from events.services.proposals import confirm_sponsor, decide_proposal, may_be_accepted
-from events.states import CallKind, InviteStatus, SessionLanguage
+from events.states import CallKind, InviteStatus, language_words
 from somosnlp.review.similarity import Similar, similar_to
 from somosnlp.review.states import Status
 from somosnlp.ui.lists import told_by
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from somosnlp.ui.xlsx import xlsx_response
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
@@ -97,7 +96,7 @@ class KeynoteProposalAdmin(ReviewOfCall):
     @admin.display(description=gettext_lazy("idioma"), ordering="language")
     @told_by("language")
     def tongue(self, obj: KeynoteProposal) -> str:
-        return _language(obj)
+        return language_words(obj.language)
 
     @admin.display(description=gettext_lazy("patrocinio"), empty_value="–")
     def sponsorship(self, obj: KeynoteProposal) -> str | None:
@@ -121,7 +120,7 @@ class KeynoteProposalAdmin(ReviewOfCall):
             (_("Qué se aprenderá"), _bullets(obj.takeaways)),
             (_("Tema"), obj.topic),
             (_("Nivel"), obj.get_level_display()),
-            (_("Idioma"), _language(obj)),
+            (_("Idioma"), language_words(obj.language)),
             (_("Minutos"), obj.minutes),
             (_("Se puede grabar"), _("Sí") if obj.may_record else _("No")),
             (_("Es promocional"), _("Sí") if obj.is_promotional else _("No")),
@@ -182,11 +181,8 @@ class KeynoteProposalAdmin(ReviewOfCall):
     @admin.action(description=gettext_lazy("Exportar a Excel (XLSX)"), permissions=["review"])
     def export_xlsx(self, request: HttpRequest, queryset: QuerySet[KeynoteProposal]) -> HttpResponseBase:
         """Send the chosen proposals as a workbook; without names while the round is blind."""
-        from somosnlp.ui.xlsx import write_xlsx  # noqa: PLC0415 (only who exports pays for it)
-
-        rows = queryset.select_related("submitted_by", "topic")
-        file = write_xlsx(table_of(rows, with_names=not self.hides_names(request)), _("propuestas"))
-        return FileResponse(file, as_attachment=True, filename="propuestas.xlsx", content_type=XLSX)
+        rows = table_of(queryset, with_names=not self.hides_names(request))
+        return xlsx_response(rows, _("propuestas"), "propuestas")
 
     def _sponsor(self, obj: KeynoteProposal) -> SafeString | str:
         if not obj.is_promotional:
@@ -200,11 +196,6 @@ class KeynoteProposalAdmin(ReviewOfCall):
 
 def _bullets(lines: list[str]) -> SafeString:
     return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((one,) for one in lines)))
-
-
-def _language(obj: KeynoteProposal) -> str:
-    known = obj.language in SessionLanguage.values
-    return str(SessionLanguage(obj.language).label) if known else obj.language
 
 
 def _co_speakers(obj: KeynoteProposal) -> str:

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -31,9 +31,8 @@ from events.services.scheduling import (
     publish,
 )
 from somosnlp.accounts.models import User
-from somosnlp.ui.xlsx import write_xlsx
+from somosnlp.ui.xlsx import xlsx_response
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REFUSALS = {
     "minutes": gettext_lazy("Tiene que durar entre un minuto y un día."),
     "hidden": gettext_lazy("La edición todavía no está publicada: nadie vería el programa. Publícala antes."),
@@ -133,9 +132,8 @@ class GridPages(admin.ModelAdmin[Release]):
         """Send the plan as a workbook."""
         _allow(request, "events.view_session")
         edition = get_object_or_404(Edition, pk=pk)
-        file = write_xlsx(table_of(build_grid(edition, timezone.now())), _("programa"))
-        name = f"programa-{slugify(edition.slug)}.xlsx"
-        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+        rows = table_of(build_grid(edition, timezone.now()))
+        return xlsx_response(rows, _("programa"), f"programa-{slugify(edition.slug)}")
 
     def _place(self, request: HttpRequest, card: Card, form: PlaceForm) -> HttpResponse:
         session, data = card.session, form.cleaned_data

@@ -17,10 +17,11 @@ from events.models import (
     OrganiserApplication,
     Poster,
 )
+from events.organisers.steps import organiser_steps
 from events.posters.steps import poster_steps
 from events.proposals.steps import proposal_steps
 from events.states import AskStatus
-from events.steps import Step, organiser_steps
+from events.steps import Step
 from somosnlp.accounts.models import User
 
 Steps = Callable[[User, Edition], list[Step]]

@@ -8,9 +8,10 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms import BoundField
 
-from events.calls.questions import Requirement, Section
+from events.calls.questions import AVAILABILITY, Requirement, Section
 from events.calls.refusals import ProposalRefusedError
 from events.calls.requirements import sections_asked
+from events.forms.speakers import AvailabilityFields
 from events.models import Call
 
 #: Columns that no question asks for: the browser fills in the zone in which the hours are.
@@ -86,3 +87,12 @@ def dress(field: forms.Field, requirement: Requirement, *, is_draft: bool = Fals
             MaxLengthValidator(requirement.most),
         ]
         field.widget.attrs["maxlength"] = str(requirement.most)
+
+
+class AvailabilityForm(AvailabilityFields):
+    """When somebody can, asked again once they are accepted and the programme is being made."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for requirement in AVAILABILITY:
+            dress(self.fields[requirement.key], requirement)

@@ -109,18 +109,6 @@ class CardForm(forms.Form):
     time_zone = HiddenZoneField()
 
 
-class ConfirmForm(AvailabilityFields):
-    """When somebody who answers at an AMA can, asked again once it is accepted."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["preferred_days"].label = _("Fechas que prefieres")
-        self.fields["preferred_days"].help_text = _("Hasta tres. Si te da igual, déjalas vacías.")
-        self.fields["hours"].label = _("¿En qué horas puedes?")
-        self.fields["hours"].help_text = _("En tu zona horaria. Marca todas las que te sirvan.")
-        self.fields["hours"].required = False
-
-
 class AskForm(forms.Form):
     """What somebody needs of a mentor."""
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from events.forms.speakers import ParagraphField
 from events.models import Edition, OrganiserApplication
 from events.services.organisers import Answers
 from events.states import OrganiserArea, TimeCommitment
@@ -17,13 +18,6 @@ from somosnlp.accounts.models import User
 MESSAGE_LENGTH = 2000
 #: Nobody plans further ahead than this.
 MOST_MONTHS = 12
-
-
-class ParagraphField(forms.CharField):
-    """Text of several lines, counted as the browser counts it: a line break is one character."""
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\r\n", "\n")) or ""
 
 
 class OrganiserForm(forms.Form):
@@ -67,7 +61,6 @@ class OrganiserForm(forms.Form):
         help_text=_("Tu experiencia, una idea, un enlace… lo que quieras."),
         max_length=MESSAGE_LENGTH,
         required=False,
-        widget=forms.Textarea({"rows": 5}),
     )
     time_zone = HiddenZoneField()
 

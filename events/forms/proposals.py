@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from events.calls.questions import AVAILABILITY, SPEAKER
-from events.forms.asked import AskedForm, dress
+from events.calls.questions import SPEAKER
+from events.forms.asked import AskedForm, AvailabilityForm, dress
 from events.forms.pictures import PictureField
 from events.forms.speakers import AvailabilityFields, LineField, LinesField, ParagraphField, SpeakerFields
 from events.models import Call, CoSpeaker, KeynoteProposal, Topic
@@ -78,13 +78,11 @@ class KeynoteForm(AskedForm, SpeakerFields, AvailabilityFields):
             ]
 
 
-class ConfirmForm(AvailabilityFields):
-    """When the speaker can, asked again as the programme is being made; hours say of which zone they are."""
+class ConfirmForm(AvailabilityForm):
+    """When the speaker can; hours say of which zone they are."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for requirement in AVAILABILITY:
-            dress(self.fields[requirement.key], requirement)
         self.fields["time_zone"] = ZoneField(
             label=_("Tu zona horaria"), help_text=_("La de esas horas. Por ejemplo: America/Bogota.")
         )

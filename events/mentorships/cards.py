@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from events.emails.mentorships import DEFAULT_CHANNEL
 from events.models import Attendance, Edition, Mentorship, MentorshipRequest, Question, Session
+from events.programme.filters import Facet, Option
 from events.states import (
     AskStatus,
     AttendanceStatus,
@@ -17,7 +18,7 @@ from events.states import (
     MentorTheme,
     QuestionStatus,
     SessionKind,
-    SessionLanguage,
+    language_words,
 )
 from somosnlp.review.states import Status
 from somosnlp.review.telling import told
@@ -87,23 +88,6 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Choice:
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One filter: `name` in the address, what there is to choose, and what was chosen."""
-
-    name: str
-    label: str
-    options: list[Choice]
-    chosen: str
-
-
-@dataclass(frozen=True)
 class Mentors:
     """All of an edition: cards, and AMAs that are in the programme, with the offers they come from."""
 
@@ -119,7 +103,7 @@ class Mentors:
             for values in self._traits():
                 for value in values[name]:
                     counts[value] = counts.get(value, 0) + 1
-            options = [Choice(value, _words(name, value), count) for value, count in counts.items()]
+            options = [Option(value, _words(name, value), count) for value, count in counts.items()]
             options.sort(key=lambda option: option.label.casefold())
             chosen = asked.get(name, "")
             if options:
@@ -192,11 +176,6 @@ def queue_of(offer: Mentorship, at: datetime) -> list[Asker]:
     """Return who waits, in the order they came."""
     rows = MentorshipRequest.objects.filter(mentorship=offer, status=AskStatus.WAITING)
     return [Asker(request, offer, at) for request in rows.select_related("asked_by")]
-
-
-def language_words(code: str) -> str:
-    """Return the name of a language; its code where we do not know it."""
-    return str(SessionLanguage(code).label) if code in SessionLanguage else code
 
 
 def done_of(offer: Mentorship) -> int:

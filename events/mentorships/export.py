@@ -1,55 +1,46 @@
 """Offers of mentorship as a table: a row each; without names for who must not know whose they are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
-from django.utils.timezone import make_naive
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
+from events.calls.export import CHUNK, Column, table
 from events.models import Mentorship
-from events.states import MentorTheme, SessionLanguage
+from events.states import MentorTheme, language_words
 
-Column = tuple[str | Promise, Callable[[Any], Any]]
-
-NAMES: list[Column] = [
-    (gettext_lazy("nombre"), lambda offer: offer.name),
-    (gettext_lazy("correo"), lambda offer: offer.submitted_by.email),
+AUTHOR: list[Column] = [
+    (_("nombre"), lambda offer: offer.name),
+    (_("correo"), lambda offer: offer.submitted_by.email),
     ("Discord", lambda offer: offer.submitted_by.discord),
-    (gettext_lazy("ocupación"), lambda offer: offer.occupation),
-    (gettext_lazy("organización"), lambda offer: offer.affiliation),
-    (gettext_lazy("biografía"), lambda offer: offer.bio),
-    (gettext_lazy("zona horaria"), lambda offer: offer.time_zone),
-    (gettext_lazy("dónde preguntar"), lambda offer: offer.channel),
-    (gettext_lazy("algo más"), lambda offer: offer.comments),
+    (_("ocupación"), lambda offer: offer.occupation),
+    (_("organización"), lambda offer: offer.affiliation),
+    (_("biografía"), lambda offer: offer.bio),
+    (_("zona horaria"), lambda offer: offer.time_zone),
+    (_("dónde preguntar"), lambda offer: offer.channel),
+    (_("algo más"), lambda offer: offer.comments),
 ]
 OFFER: list[Column] = [
-    (gettext_lazy("número"), lambda offer: offer.pk),
-    (gettext_lazy("edición"), lambda offer: offer.edition.slug),
-    (gettext_lazy("estado"), lambda offer: offer.get_status_display()),
-    (gettext_lazy("tipo"), lambda offer: offer.get_kind_display()),
-    (gettext_lazy("forma del AMA"), lambda offer: offer.get_ama_form_display()),
-    (gettext_lazy("especialidad"), lambda offer: offer.speciality),
-    (gettext_lazy("temas"), lambda offer: ", ".join(str(MentorTheme(one).label) for one in offer.themes)),
+    (_("número"), lambda offer: offer.pk),
+    (_("edición"), lambda offer: offer.edition.slug),
+    (_("estado"), lambda offer: offer.get_status_display()),
+    (_("tipo"), lambda offer: offer.get_kind_display()),
+    (_("forma del AMA"), lambda offer: offer.get_ama_form_display()),
+    (_("especialidad"), lambda offer: offer.speciality),
+    (_("temas"), lambda offer: ", ".join(str(MentorTheme(one).label) for one in offer.themes)),
     (
-        gettext_lazy("idiomas"),
-        lambda offer: ", ".join(str(SessionLanguage(one).label) for one in offer.languages),
+        _("idiomas"),
+        lambda offer: ", ".join(map(language_words, offer.languages)),
     ),
-    (gettext_lazy("plazas"), lambda offer: offer.places),
-    (gettext_lazy("plazas ocupadas"), lambda offer: offer.taken),
-    (gettext_lazy("se puede grabar"), lambda offer: offer.may_record),
-    (gettext_lazy("enviada"), lambda offer: make_naive(offer.submitted_at) if offer.submitted_at else None),
+    (_("plazas"), lambda offer: offer.places),
+    (_("plazas ocupadas"), lambda offer: offer.taken),
+    (_("se puede grabar"), lambda offer: offer.may_record),
+    (_("enviada"), lambda offer: offer.submitted_at),
 ]
 
 
 def table_of(offers: "QuerySet[Mentorship]", *, with_names: bool) -> Iterator[list[Any]]:
     """Yield the headings, then a row per offer."""
-    columns = OFFER + (NAMES if with_names else [])
-    yield [str(heading) for heading, _value in columns]
-    for offer in offers.select_related("edition", "submitted_by").iterator(chunk_size=500):
-        yield [_cell(value(offer)) for _heading, value in columns]
-
-
-def _cell(value: Any) -> Any:
-    return str(value) if isinstance(value, Promise) else value
+    rows = offers.select_related("edition", "submitted_by").iterator(chunk_size=CHUNK)
+    return table(OFFER + (AUTHOR if with_names else []), rows)

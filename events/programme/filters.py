@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from events.models import Session
+from events.states import language_words
 
 Value = Callable[[Session], str]
 
@@ -68,11 +68,9 @@ def hidden_by(sessions: Iterable[Session], facets: Iterable[Facet]) -> set[int]:
 
 
 def language_name(code: str) -> str:
-    """Return the name of a language in the active one; its code where Django does not know it."""
-    try:
-        return capfirst(str(get_language_info(code)["name_translated"]))
-    except KeyError:
-        return code
+    """Return the name of a language as it stands alone; its code where we do not know it."""
+    words = language_words(code)
+    return words if words == code else capfirst(words)
 
 
 def _order(counts: Mapping[str, int]) -> list[str]:

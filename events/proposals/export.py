@@ -1,71 +1,57 @@
 """Proposals of talks as a table for a workbook; without what says whose they are in a blind round."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from events.calls.export import CHUNK, Column, table
 from events.models import KeynoteProposal
-from events.states import SessionLanguage
+from events.states import language_words
 
 #: Excel takes no longer text in a cell.
 LONGEST = 32_000
 
 
-def table_of(proposals: Iterable[KeynoteProposal], *, with_names: bool) -> Iterator[Sequence[Any]]:
-    """Yield the headings and a row for each proposal; scores where the rows were annotated with them."""
-    what = [_("número"), _("estado"), _("enviada"), _("título"), _("formato"), _("nivel"), _("tema")]
-    what += [_("idioma"), _("minutos"), _("resumen"), _("qué se aprenderá"), _("nota media"), _("revisiones")]
-    who = [_("nombre"), _("correo"), _("ocupación"), _("organización"), _("biografía"), _("página web")]
-    who += [
-        "LinkedIn",
-        "X",
-        "BlueSky",
-        _("entidad patrocinadora"),
-        _("confirmada"),
-        _("se puede grabar"),
-        _("comentarios"),
-    ]
-    yield [*what, *(who if with_names else [])]
-    for each in proposals:
-        yield [*_what(each), *(_who(each) if with_names else [])]
-
-
-def _what(each: KeynoteProposal) -> list[Any]:
+def _score(each: KeynoteProposal) -> float | None:
     mean = getattr(each, "score_mean", None)
-    return [
-        each.pk,
-        str(each.get_status_display()),
-        localtime(each.submitted_at).replace(tzinfo=None) if each.submitted_at else None,
-        each.title,
-        str(each.get_format_display()),
-        each.level,
-        each.topic.label if each.topic else None,
-        str(SessionLanguage(each.language).label)
-        if each.language in SessionLanguage.values
-        else each.language,
-        each.minutes,
-        each.abstract[:LONGEST],
-        "\n".join(each.takeaways),
-        None if mean is None else round(float(mean), 4),
-        getattr(each, "score_count", None),
-    ]
+    return None if mean is None else round(float(mean), 4)
 
 
-def _who(each: KeynoteProposal) -> list[Any]:
-    return [
-        each.name,
-        each.submitted_by.email,
-        each.occupation,
-        each.affiliation,
-        each.bio,
-        each.website,
-        each.linkedin,
-        each.x,
-        each.bluesky,
-        each.sponsor,
-        localtime(each.confirmed_at).replace(tzinfo=None) if each.confirmed_at else None,
-        each.may_record,
-        each.comments,
-    ]
+PROPOSAL: list[Column] = [
+    (_("número"), lambda each: each.pk),
+    (_("estado"), lambda each: each.get_status_display()),
+    (_("enviada"), lambda each: each.submitted_at),
+    (_("título"), lambda each: each.title),
+    (_("formato"), lambda each: each.get_format_display()),
+    (_("nivel"), lambda each: each.level),
+    (_("tema"), lambda each: each.topic and each.topic.label),
+    (_("idioma"), lambda each: language_words(each.language)),
+    (_("minutos"), lambda each: each.minutes),
+    (_("resumen"), lambda each: each.abstract[:LONGEST]),
+    (_("qué se aprenderá"), lambda each: "\n".join(each.takeaways)),
+    (_("nota media"), _score),
+    (_("revisiones"), lambda each: getattr(each, "score_count", None)),
+]
+AUTHOR: list[Column] = [
+    (_("nombre"), lambda each: each.name),
+    (_("correo"), lambda each: each.submitted_by.email),
+    (_("ocupación"), lambda each: each.occupation),
+    (_("organización"), lambda each: each.affiliation),
+    (_("biografía"), lambda each: each.bio),
+    (_("página web"), lambda each: each.website),
+    ("LinkedIn", lambda each: each.linkedin),
+    ("X", lambda each: each.x),
+    ("BlueSky", lambda each: each.bluesky),
+    (_("entidad patrocinadora"), lambda each: each.sponsor),
+    (_("confirmada"), lambda each: each.confirmed_at),
+    (_("se puede grabar"), lambda each: each.may_record),
+    (_("comentarios"), lambda each: each.comments),
+]
+
+
+def table_of(proposals: "QuerySet[KeynoteProposal]", *, with_names: bool) -> Iterator[list[Any]]:
+    """Yield the headings, then a row per proposal; scores where the rows were annotated with them."""
+    rows = proposals.select_related("submitted_by", "topic").iterator(chunk_size=CHUNK)
+    return table(PROPOSAL + (AUTHOR if with_names else []), rows)

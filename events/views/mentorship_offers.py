@@ -18,7 +18,8 @@ from events.calls.drafts import draft_data
 from events.calls.refusals import ProposalRefusedError
 from events.calls.standing import Standing
 from events.context import edition_or_404
-from events.forms.mentorships import CardForm, ConfirmForm, MentorshipForm, initial_offer
+from events.forms.asked import AvailabilityForm
+from events.forms.mentorships import CardForm, MentorshipForm, initial_offer
 from events.mentorships.cards import card_of, done_of, going_to, questions_of, queue_of
 from events.mentorships.drafts import MENTORSHIP
 from events.models import Edition, Mentorship, MentorshipRequest
@@ -232,14 +233,14 @@ def _offer_page(
     return render(request, "events/mentorship_mine.html", context, status=status)
 
 
-def _desk_form(request: HttpRequest, offer: Mentorship) -> CardForm | ConfirmForm:
+def _desk_form(request: HttpRequest, offer: Mentorship) -> CardForm | AvailabilityForm:
     names = ("places", "channel", "hours", "time_zone", "preferred_days")
     initial: dict[str, Any] = {name: getattr(offer, name) for name in names}
-    kind = ConfirmForm if offer.kind == MentorshipKind.AMA else CardForm
+    kind = AvailabilityForm if offer.kind == MentorshipKind.AMA else CardForm
     return kind(request.POST if request.method == "POST" else None, initial=initial)
 
 
-def _saved(offer: Mentorship, form: CardForm | ConfirmForm) -> bool:
+def _saved(offer: Mentorship, form: CardForm | AvailabilityForm) -> bool:
     """Write what the mentor changed; False with the reason on the form."""
     by, values = offer.submitted_by, form.cleaned_data
     try:
@@ -260,7 +261,7 @@ def _saved(offer: Mentorship, form: CardForm | ConfirmForm) -> bool:
 
 
 def _desk_page(
-    request: HttpRequest, offer: Mentorship, form: CardForm | ConfirmForm, status: int = 200
+    request: HttpRequest, offer: Mentorship, form: CardForm | AvailabilityForm, status: int = 200
 ) -> HttpResponse:
     now = timezone.now()
     context: dict[str, Any] = {

@@ -9,7 +9,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -25,9 +25,8 @@ from registrations.models import Registration
 from somosnlp.accounts.models import User
 from somosnlp.ui.lists import LightList
 from somosnlp.ui.times import reader_zone
-from somosnlp.ui.xlsx import write_xlsx
+from somosnlp.ui.xlsx import xlsx_response
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST = "admin:registrations_registration_changelist"
 
 
@@ -114,12 +113,6 @@ def export(request: HttpRequest, rows: "QuerySet[Registration]", kind: str) -> H
     if kind == "csv":
         return csv_response(table, name)
     return xlsx_response(table, exports.sheet_name(), name)
-
-
-def xlsx_response(rows: Iterable[Sequence[Any]], sheet: str, name: str) -> FileResponse:
-    """Return `rows` as a workbook of one sheet."""
-    file = write_xlsx(rows, sheet)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
 
 def csv_response(rows: Iterable[Sequence[Any]], name: str) -> StreamingHttpResponse:

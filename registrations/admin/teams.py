@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registrations.admin.exports import csv_response, xlsx_response
+from registrations.admin.exports import csv_response
 from registrations.admin.team_actions import TeamActions
 from registrations.admin.team_filters import MemberCountryFilter, SizeFilter
 from registrations.models import Membership, Team, TeamLogEntry
@@ -25,6 +25,7 @@ from somosnlp.accounts.person_page.actions import person_url
 from somosnlp.accounts.search import matching
 from somosnlp.ui.countries import country_names
 from somosnlp.ui.lists import LightList, told_by
+from somosnlp.ui.xlsx import xlsx_response
 
 
 class MembershipInline(admin.TabularInline[Membership, Team]):

@@ -6,6 +6,9 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from django.http import FileResponse
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: What XML 1.0 cannot hold, and the return before a new line, which a cell does not need.
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Every text stays a text: `=1+1` is shown and not computed, `+57…` and addresses stay as they are. Each row
@@ -37,3 +40,9 @@ def write_xlsx(rows: Iterable[Sequence[Any]], sheet: str) -> IO[bytes]:
                     page.write(number, column, value)
     file.seek(0)
     return file
+
+
+def xlsx_response(rows: Iterable[Sequence[Any]], sheet: str, name: str) -> FileResponse:
+    """Return `rows` as a workbook of one sheet, to be kept as `name`.xlsx."""
+    file = write_xlsx(rows, sheet)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from events.models import Edition, OrganiserApplication
+from events.organisers.steps import organiser_steps
 from events.services.organisers import (
     Answers,
     CallClosedError,
@@ -18,7 +19,6 @@ from events.services.organisers import (
     withdraw_application,
 )
 from events.states import CallKind
-from events.steps import organiser_steps
 from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.review.models import history_of
