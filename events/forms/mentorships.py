@@ -12,7 +12,7 @@ from events.forms.speakers import AvailabilityFields, LineField, ParagraphField,
 from events.models import Call, Mentorship
 from events.services.mentorships import OFFERED
 from events.states import AmaForm, CallKind, MentorshipKind, MentorTheme, PictureKind, SessionLanguage
-from somosnlp.accounts.fields import HiddenZoneField, UnprovenEmailField
+from somosnlp.accounts.fields import HiddenZoneField, UnprovenEmailField, ZoneOfHours
 from somosnlp.accounts.models import User
 from somosnlp.ui.hours_field import HoursField
 
@@ -106,7 +106,7 @@ class CardForm(forms.Form):
         required=False,
     )
     hours = HoursField(label=_("¿En qué horas puedes?"), help_text=_("En tu zona horaria."), required=False)
-    time_zone = HiddenZoneField()
+    time_zone = HiddenZoneField(widget=ZoneOfHours)
 
 
 class AskForm(forms.Form):

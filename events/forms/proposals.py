@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.calls.questions import SPEAKER
@@ -33,7 +34,7 @@ class KeynoteForm(AskedForm, SpeakerFields, AvailabilityFields):
     level = forms.TypedChoiceField(
         coerce=int,
         empty_value=None,
-        choices=[(level.value, f"{level.value} · {level.label}") for level in Level],
+        choices=[(level.value, format_lazy("{} · {}", level.value, level.label)) for level in Level],
         widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(choices=SessionLanguage.choices, initial=SessionLanguage.ES)

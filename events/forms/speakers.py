@@ -8,7 +8,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from somosnlp.accounts.fields import BlueSkyField, HiddenZoneField, HttpsField, LinkedInField, XField
+from somosnlp.accounts.fields import (
+    BlueSkyField,
+    HiddenZoneField,
+    HttpsField,
+    LinkedInField,
+    XField,
+    ZoneOfHours,
+)
 from somosnlp.ui.hours_field import HoursField
 
 #: How many boxes for a day the form shows.
@@ -156,7 +163,7 @@ class AvailabilityFields(forms.Form):
 
     preferred_days = DaysField()
     hours = HoursField()
-    time_zone = HiddenZoneField()
+    time_zone = HiddenZoneField(widget=ZoneOfHours)
 
 
 def _written(value: Any) -> str:

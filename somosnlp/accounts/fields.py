@@ -124,6 +124,28 @@ class HiddenZoneField(forms.CharField):
             return ""
 
 
+class ZoneOfHours(forms.HiddenInput):
+    """The zone of hours somebody ticks: the browser's; where no script runs they write it themselves."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: Mapping[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        typed = {"id": f"{(attrs or {}).get('id', name)}_typed", "class": "form-control"}
+        return format_html(
+            '{}<noscript><div class="field"><label class="form-label" for="{}">{}</label>'
+            '<p class="hint">{}</p>{}</div></noscript>',
+            super().render(name, value, dict(attrs or {}), renderer),
+            typed["id"],
+            _("Tu zona horaria"),
+            _("La de esas horas. Por ejemplo: America/Bogota."),
+            forms.TextInput().render(name, value, typed, renderer),
+        )
+
+
 class ZoneInput(forms.TextInput):
     """A text input whose suggestions are every zone; the list is rendered once for the process."""
 

@@ -93,6 +93,7 @@ PROVIDERS: dict[str, list[str]] = {
     "demo_steps": [
         "registrations.demo.seeding.seed_demo_registrations",
         "events.demo.schedule.seed_schedule",
+        "events.demo.sessions.seed_sessions",
         "events.demo.talks.seed_demo_talks",
         "events.demo.posters.seed_demo_posters",
         "events.demo.mentorships.seed_demo_mentorships",

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from events.models import Edition, OrganiserApplication
+from events.models import Edition, OrganiserApplication, Question, Session
 from registrations.models import Registration
 from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
@@ -49,6 +49,15 @@ def test_seed_demo_again_changes_nothing() -> None:
     assert counts == [
         model.objects.count() for model in (User, Registration, OrganiserApplication, OutgoingEmail)
     ]
+
+
+def test_sessions_of_the_demo_say_what_they_are_about() -> None:
+    seed()
+    sessions = Session.objects.filter(edition__slug="demo", is_published=True)
+    assert not sessions.filter(abstract="").exists()
+    box = Question.objects.filter(session__in=sessions, status="visible").order_by("-votes")
+    assert [question.votes for question in box] == [6, 4, 3]
+    assert len({question.author_id for question in box}) == 3
 
 
 @override_settings(DEMO_PASSWORD="")

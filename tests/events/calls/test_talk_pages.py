@@ -66,6 +66,22 @@ def test_form_asks_every_question_of_the_call_and_nothing_hidden(client: Client)
     assertContains(response, "Respondemos a más tardar el")
 
 
+def test_levels_are_named_in_the_language_of_the_page(client: Client, call: Call) -> None:
+    page = client.get(f"/en{form_url(call)}")
+    assertContains(page, "no prior knowledge")
+    assertNotContains(page, "sin conocimientos previos")
+
+
+def test_who_has_no_script_says_of_which_zone_the_hours_are(client: Client, call: Call) -> None:
+    page = client.get(form_url(call)).content.decode()
+    typed = re.search(r"<noscript>.*?</noscript>", page, re.DOTALL)
+    assert typed
+    assert 'name="time_zone"' in typed[0]
+    sent = talk_answers(email="ana@example.org", time_zone=["", "America/Lima"])
+    client.post(form_url(call), sent)
+    assert FormDraft.objects.get().payload()["time_zone"] == "America/Lima"
+
+
 def test_empty_form_of_anonymous_people_is_kept(client: Client, call: Call) -> None:
     client.get(form_url(call))
     with CaptureQueriesContext(
