@@ -11,7 +11,7 @@ DEPLOYED := DJANGO_SETTINGS_MODULE=somosnlp.settings.production ALLOWED_HOSTS=ex
 	SITE_URL=https://example.org DATABASE_URL=postgres:///unused REDIS_URL=redis://127.0.0.1:6379/0 \
 	SECRET_KEY=only-for-the-deploy-check-ab12cd34ef56gh78ij90kl12mn34op56 OUTBOX_KEYS=only-for-the-deploy-check
 
-.PHONY: help run test check ci bench lock messages fmt
+.PHONY: help run test check ci lint browser bench lock messages fmt
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -23,7 +23,14 @@ run: $(INSTALLED) ## Set everything up and run the platform on http://127.0.0.1:
 test: $(INSTALLED) ## Pass the tests (own PostgreSQL and Valkey), with branch coverage
 	$(BIN)/pytest tests --ignore=tests/e2e -n $(WORKERS) --cov
 
-check: $(INSTALLED) ## Format, lint, types, import contracts, deploy check, translations, browser tests
+check: lint browser ## Format, lint, types, import contracts, deploy check, translations, browser tests
+	$(BIN)/pytest tests/architecture/test_translations.py
+
+ci: ## What a change has to pass: the tests, then the checks
+	@$(MAKE) --no-print-directory --jobs=2 test lint
+	@$(MAKE) --no-print-directory browser
+
+lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint --quiet --lint templates somosnlp/local/templates
@@ -31,11 +38,9 @@ check: $(INSTALLED) ## Format, lint, types, import contracts, deploy check, tran
 	$(BIN)/lint-imports
 	$(DEPLOYED) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(DEPLOYED) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
-	$(BIN)/pytest tests/architecture/test_translations.py $(wildcard tests/e2e)
 
-ci: ## What a change has to pass: the tests, then the checks
-	@$(MAKE) --no-print-directory test
-	@$(MAKE) --no-print-directory check
+browser: $(INSTALLED)
+	$(BIN)/pytest tests/e2e -n $(WORKERS)
 
 bench: $(INSTALLED) ## Measure beside a bare Django app (15 minutes); tables under benchmarks/results/
 	$(BIN)/python -m benchmarks.run
