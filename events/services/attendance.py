@@ -17,6 +17,7 @@ from events.emails import attendance as emails
 from events.models import Attendance, Session
 from events.page_cache import forget_page
 from events.programme.days import takes_people
+from events.services.places import let_in
 from events.states import AttendanceStatus
 from somosnlp.accounts.models import User
 
@@ -189,20 +190,16 @@ def _enter(session: Session, row: Attendance) -> Attendance:
 
 def _fill(session: Session) -> int:
     """Give free seats of the locked `session` to those who wait longest, and tell them."""
-    free = session.seats_left
-    if (free is not None and free <= 0) or not takes_people(session, timezone.now()):
+    if not takes_people(session, now := timezone.now()):
         return 0
-    waiting = Attendance.objects.filter(session=session, status=AttendanceStatus.WAITING)
-    promoted = list(waiting.select_related("user").order_by("joined_at", "pk")[:free])
-    if not promoted:
-        return 0
+    rows = Attendance.objects.filter(session=session, status=AttendanceStatus.WAITING)
+    waiting = rows.select_related("user").order_by("joined_at", "pk")
     # They are in from now on: a reminder whose hour has passed is not for them any more.
-    Attendance.objects.filter(pk__in=[row.pk for row in promoted]).update(
-        status=AttendanceStatus.GOING, joined_at=timezone.now()
-    )
-    _count(session, len(promoted))
+    promoted = let_in(waiting, session.seats_left, status=AttendanceStatus.GOING, joined_at=now)
+    if promoted:
+        _count(session, len(promoted))
     for row in promoted:
-        row.session, row.status = session, AttendanceStatus.GOING
+        row.session = session
         emails.send_promoted(row)
     return len(promoted)
 
