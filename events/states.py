@@ -188,9 +188,16 @@ class InviteStatus(TextChoices):
 
 
 class AskStatus(TextChoices):
+    """How a request to a mentor stands; only `waiting` and, of who mentors once, `done` have a place."""
+
     WAITING = "waiting", _("en la cola")
+    STANDBY = "standby", _("en lista de espera")
     DONE = "done", _("atendida")
     CANCELLED = "cancelled", _("retirada")
+
+
+#: Who asked a mentor and still hopes to be helped.
+ASKING = (AskStatus.WAITING, AskStatus.STANDBY)
 
 
 class PosterText(TextChoices):

@@ -20,7 +20,7 @@ from events.models import (
 from events.organisers.steps import organiser_steps
 from events.posters.steps import poster_steps
 from events.proposals.steps import proposal_steps
-from events.states import AskStatus
+from events.states import ASKING
 from events.steps import Step
 from somosnlp.accounts.models import User
 
@@ -35,7 +35,10 @@ def _sent(kind: type[Model]) -> str:
 
 
 def _waits(kind: type[Model]) -> str:
-    return f"EXISTS (SELECT FROM {kind._meta.db_table} WHERE asked_by_id = %(user)s AND status = %(waiting)s)"
+    return (
+        f"EXISTS (SELECT FROM {kind._meta.db_table}"
+        " WHERE asked_by_id = %(user)s AND status = ANY(%(asking)s))"
+    )
 
 
 #: What tells that there is any, and who says how it stands.
@@ -52,9 +55,7 @@ _STATEMENT = f"SELECT {', '.join(condition for condition, _steps in _KINDS)}"
 def contribution_steps(user: User, edition: Edition) -> list[Step]:
     """Return the steps about what `user` sent to `edition` or asked of its mentors."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            _STATEMENT, {"edition": edition.pk, "user": user.pk, "waiting": AskStatus.WAITING.value}
-        )
+        cursor.execute(_STATEMENT, {"edition": edition.pk, "user": user.pk, "asking": list(ASKING)})
         found = cursor.fetchone()
     return [
         step

@@ -14,7 +14,7 @@ from somosnlp.review.states import Status
 from somosnlp.ui.hours import mask_of
 
 REVIEWER = "revision@example.org"
-#: The demo person whose queue has somebody in it, and who waits there.
+#: Who waits in the queues of the demo mentors, and on the waiting list of who has one place.
 ASKERS = ("participante@example.org", "capitana@example.org", "demo01@example.org")
 MORNINGS, EVENINGS = mask_of([1, 5, 9, 13, 17]), mask_of([3, 7, 11, 15, 19])
 WEEKEND = mask_of([21, 22, 25, 26])
@@ -73,7 +73,7 @@ MENTORS = (
             places=1,
             hours=MORNINGS,
         ),
-        asks=1,
+        asks=2,
     ),
     Invented(
         "mentora02@example.org",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.emails.people import mail_to
 from events.facts import facts_of
+from events.mentorships.waiting_list import place_in_line
 from events.models import Mentorship, MentorshipRequest
 from events.review_rounds import round_of_call
 from events.states import AskStatus, CallKind, LinkKind, MentorshipKind
@@ -30,6 +31,7 @@ MENTORSHIP_MAILS = {
 MENTOR_ASKED = "events/mail/mentorship_asked"
 #: What who asked is told of their request.
 ASKED = "events/mail/mentorship_request_received"
+STANDBY = "events/mail/mentorship_request_standby"
 DONE = "events/mail/mentorship_request_done"
 CANCELLED = "events/mail/mentorship_request_cancelled"
 MENTOR_LEFT = "events/mail/mentorship_request_mentor_left"
@@ -100,8 +102,11 @@ def tell_mentor(request: MentorshipRequest) -> None:
     queue(**mail, dedupe_key=f"mentorship:{request.pk}:mentor")
 
 
-def tell_person(request: MentorshipRequest, template: str) -> None:
-    """Queue the one mail of that `template` that tells who asked how their request stands."""
+def tell_person(request: MentorshipRequest, template: str, *, waited: bool = False) -> None:
+    """Queue the one mail of that `template` that tells who asked how their request stands.
+
+    `waited`: they were on the waiting list until now.
+    """
     offer, person = request.mentorship, request.asked_by
     is_over = template == MENTOR_LEFT
     where = ["mentorships", offer.edition.slug] if is_over else ["mentorship", offer.edition.slug, offer.key]
@@ -112,6 +117,8 @@ def tell_person(request: MentorshipRequest, template: str) -> None:
         mentor=offer.name,
         question=request.question,
         was_helped=request.status == AskStatus.DONE,
+        waited=waited,
+        place=place_in_line(request) if template == STANDBY else 0,
         channel=offer.channel or DEFAULT_CHANNEL,
         discord_url=offer.edition.addresses.get(LinkKind.DISCORD, ""),
         action_url=page_url(*where, language=person.language),

@@ -11,6 +11,7 @@ from events.emails.mentorships import DEFAULT_CHANNEL
 from events.models import Attendance, Edition, Mentorship, MentorshipRequest, Question, Session
 from events.programme.filters import Facet, Option
 from events.states import (
+    ASKING,
     AskStatus,
     AttendanceStatus,
     LinkKind,
@@ -30,6 +31,8 @@ from somosnlp.ui.zones import zone_info
 #: What the filters are called in the address.
 THEME, LANGUAGE, KIND = "tema", "idioma", "tipo"
 A_DAY = QUARTERS // 7
+#: How many of those who left their place the mentor is shown.
+LEFT_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Card:
 
     @property
     def is_full(self) -> bool:
-        return self.offer.places_left is not None and self.offer.places_left < 1
+        return self.offer.is_full
 
     @cached_property
     def week(self) -> int:
@@ -181,6 +184,16 @@ def queue_of(offer: Mentorship, at: datetime) -> list[Asker]:
 def done_of(offer: Mentorship) -> int:
     """Return how many were helped."""
     return MentorshipRequest.objects.filter(mentorship=offer, status=AskStatus.DONE).count()
+
+
+def left_of(offer: Mentorship) -> list[MentorshipRequest]:
+    """Return who asked and then left, each once, the last first: the mentor may know their names."""
+    rows = MentorshipRequest.objects.filter(mentorship=offer)
+    left = rows.filter(status=AskStatus.CANCELLED).exclude(
+        asked_by__in=rows.filter(status__in=ASKING).values("asked_by")
+    )
+    last_of_each = left.select_related("asked_by").order_by("asked_by", "-pk").distinct("asked_by")
+    return sorted(last_of_each, key=lambda request: request.pk, reverse=True)[:LEFT_SHOWN]
 
 
 def questions_of(session: Session) -> list[Question]:

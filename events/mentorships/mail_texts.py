@@ -19,6 +19,7 @@ ASKER = Placeholder("quien", gettext_lazy("el nombre de quien pide la mentoría"
 HANDLE = Placeholder("discord", gettext_lazy("su nombre en Discord; vacío si no lo dijo"))
 MENTOR = Placeholder("mentor", gettext_lazy("el nombre de quien da la mentoría"))
 CHANNEL = Placeholder("canal", gettext_lazy("dónde se le pregunta"))
+PLACE = Placeholder("puesto", gettext_lazy("el puesto en la lista de espera"))
 
 TITLES = {
     Status.SUBMITTED: gettext_lazy("Mentorías: recibimos tu oferta"),
@@ -29,6 +30,7 @@ TITLES = {
 }
 REQUEST_TITLES = {
     emails.ASKED: gettext_lazy("Petición de mentoría: tiene plaza"),
+    emails.STANDBY: gettext_lazy("Petición de mentoría: lista de espera"),
     emails.DONE: gettext_lazy("Petición de mentoría: atendida"),
     emails.CANCELLED: gettext_lazy("Petición de mentoría: dejó la plaza"),
     emails.MENTOR_LEFT: gettext_lazy("Petición de mentoría: ya no se puede dar"),
@@ -53,6 +55,8 @@ def editable_mails() -> Iterable[EditableMail]:
     of_mentor = {**TO_A_PERSON, MENTOR: lambda context: context["mentor"]}
     for template, title in REQUEST_TITLES.items():
         placeholders = {**of_mentor, CHANNEL: lambda context: context["channel"]}
+        if template == emails.STANDBY:
+            placeholders[PLACE] = lambda context: str(context["place"])
         yield EditableMail(template, title, placeholders, _sample)
     yield EditableMail(
         emails.WITHDRAWN,
@@ -75,6 +79,8 @@ def _sample() -> Mapping[str, Any]:
         "question": _("¿Cómo evaluamos un modelo en quechua?"),
         "mentor": "Nayra Condori Mamani",
         "was_helped": False,
+        "waited": False,
+        "place": 3,
         "channel": emails.DEFAULT_CHANNEL,
         "action_url": "https://example.org/mentorias/",
         "action_text": _("Ver mi oferta"),

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.models import Edition, Mentorship, MentorshipRequest
-from events.states import AskStatus
+from events.states import ASKING, AskStatus
 from events.steps import Step
 from somosnlp.accounts.models import User
 from somosnlp.prepared import Given, Prepared
@@ -21,7 +21,7 @@ _OFFERED = Prepared(
 )
 _ASKED = Prepared(
     lambda: MentorshipRequest.objects.filter(
-        asked_by=Given("user"), mentorship__edition=Given("edition"), status=AskStatus.WAITING
+        asked_by=Given("user"), mentorship__edition=Given("edition"), status__in=ASKING
     ).select_related("mentorship")
 )
 
@@ -57,11 +57,14 @@ def _offer_step(offer: Mentorship, edition: Edition) -> Step:
 
 
 def _request_step(request: MentorshipRequest, edition: Edition) -> Step:
+    has_place = request.status == AskStatus.WAITING
     return Step(
         key=f"mentorship-request-{request.pk}",
         title=_("Mentoría de %(name)s") % {"name": request.mentorship.name},
         state="done",
-        detail=_("Tienes plaza. Te responde en cuanto pueda, por su canal."),
+        detail=_("Tienes plaza. Te responde en cuanto pueda, por su canal.")
+        if has_place
+        else _("Estás en la lista de espera."),
         url=reverse("mentorship", args=[edition.slug, request.mentorship.key]),
         action=_("Ver la mentoría"),
         order=ORDER_REQUEST,

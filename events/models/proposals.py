@@ -14,6 +14,7 @@ from events.models.editions import Edition
 from events.models.pictures import Picture
 from events.models.programme import Session, Topic
 from events.states import (
+    ASKING,
     AmaForm,
     AskStatus,
     InviteStatus,
@@ -283,10 +284,18 @@ class Mentorship(SpeakerFacts, Availability, Reviewable):
         """How many more they take; None where there is no limit."""
         return None if self.places is None else self.places - self.taken
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no place is left: who asks now waits for one."""
+        return self.places is not None and self.taken >= self.places
+
 
 @audited()
 class MentorshipRequest(models.Model):
-    """Somebody asks for one of a mentor's places; the mentor sees them in the order they came."""
+    """Somebody asks for one of a mentor's places; the mentor sees them in the order they came.
+
+    `waiting` has a place and waits to be helped, `standby` waits for a place.
+    """
 
     mentorship = models.ForeignKey(
         Mentorship, models.CASCADE, related_name="requests", verbose_name=_("mentoría")
@@ -309,8 +318,8 @@ class MentorshipRequest(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["mentorship", "asked_by"],
-                condition=Q(status=AskStatus.WAITING),
-                name="mentorshiprequest_one_waiting",
+                condition=Q(status__in=ASKING),
+                name="mentorshiprequest_one_open",
             ),
         ]
 

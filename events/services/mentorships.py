@@ -12,7 +12,7 @@ from events.calls.requirements import missing_in
 from events.emails.mentorships import send_mentorship_status, send_withdrawn
 from events.models import Edition, Mentorship, SessionPerson
 from events.page_cache import touch
-from events.services.mentorship_queue import close_queue
+from events.services.mentorship_queue import close_queue, fill_places
 from events.services.pictures import claim_picture, show_picture
 from events.services.sending import Sending, lock_form, lock_own, lock_person, set_columns, write_answers
 from events.services.sessions import Speaker, drop_session, open_session
@@ -126,7 +126,7 @@ def confirm_ama(offer: Mentorship, *, by: User, values: Mapping[str, Any]) -> Me
 def adjust_card(offer: Mentorship, *, by: User, values: Mapping[str, Any]) -> Mentorship:
     """Change what the card of an accepted mentorship says of when, where and how many; no review is needed.
 
-    Never fewer places than are taken: raises PlacesTakenError.
+    New places are for who waits for one. Never fewer than are taken: raises PlacesTakenError.
     """
     locked = _known_accepted(offer, by)
     columns = {
@@ -136,6 +136,7 @@ def adjust_card(offer: Mentorship, *, by: User, values: Mapping[str, Any]) -> Me
     if places is not None and places < locked.taken:
         raise PlacesTakenError(locked.taken)
     _write_accepted(locked, columns)
+    fill_places(locked)
     touch(locked.edition)
     return locked
 

@@ -20,8 +20,9 @@ from events.calls.standing import Standing
 from events.context import edition_or_404
 from events.forms.asked import AvailabilityForm
 from events.forms.mentorships import CardForm, MentorshipForm, initial_offer
-from events.mentorships.cards import card_of, done_of, going_to, questions_of, queue_of
+from events.mentorships.cards import card_of, done_of, going_to, left_of, questions_of, queue_of
 from events.mentorships.drafts import MENTORSHIP
+from events.mentorships.waiting_list import standby_of
 from events.models import Edition, Mentorship, MentorshipRequest
 from events.page_cache import cached_form
 from events.permissions import CallWindow
@@ -275,4 +276,5 @@ def _desk_page(
         context |= {"questions": questions_of(offer.session), "going": going_to(offer.session)}
     elif offer.kind != MentorshipKind.AMA:
         context |= {"queue": queue_of(offer, now), "done": done_of(offer)}
+        context |= {"standby": list(standby_of(offer)), "left": left_of(offer)}
     return render(request, "events/mentorship_desk.html", context, status=status)

@@ -15,6 +15,7 @@ from events.audiences import is_registered
 from events.context import edition_or_404
 from events.forms.mentorships import AskForm
 from events.mentorships.cards import card_of, mentors_of
+from events.mentorships.waiting_list import place_in_line
 from events.models import Edition, Mentorship, MentorshipRequest
 from events.page_cache import cached_page, changes_at
 from events.permissions import call_window
@@ -26,7 +27,7 @@ from events.services.mentorship_queue import (
     frees_places,
     leave_queue,
 )
-from events.states import AskStatus, CallKind, MentorshipKind
+from events.states import ASKING, AskStatus, CallKind, MentorshipKind
 from events.views.programme import choose_zone
 from somosnlp.accounts.models import User
 from somosnlp.review.states import Status
@@ -77,11 +78,11 @@ def mentorship(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
     form = AskForm(request.POST)
     if form.is_valid():
         try:
-            ask_mentor(offer, by=request.user, question=form.cleaned_data["question"])
+            asked = ask_mentor(offer, by=request.user, question=form.cleaned_data["question"])
         except QueueRefusedError as error:
             form.add_error(None, str(error.reason.label))
         else:
-            messages.success(request, _("Tienes plaza. Te escribimos con lo que sigue. 💛"))
+            _say_how_it_stands(request, asked)
             return redirect("mentorship", edition.slug, key)
     return _page(request, offer, form, status=422)
 
@@ -89,14 +90,21 @@ def mentorship(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def leave_mentorship(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
-    """Leave the queue of a mentor."""
+    """Leave the queue of a mentor, or its waiting list."""
     edition, user = edition_or_404(request, year), cast(User, request.user)
     offer = get_object_or_404(
         Mentorship.objects.filter(edition=edition, requests__asked_by=user).distinct(), key=key
     )
     if leave_queue(offer, by=user):
-        messages.success(request, _("Dejaste la plaza. Queda libre para otra persona."))
+        messages.success(request, _("Listo: ya no esperas aquí. Tu lugar es para otra persona."))
     return redirect("mentorships", edition.slug)
+
+
+def _say_how_it_stands(request: HttpRequest, asked: MentorshipRequest) -> None:
+    if asked.status == AskStatus.WAITING:
+        messages.success(request, _("Tienes plaza. Te escribimos con lo que sigue. 💛"))
+    else:
+        messages.info(request, _("No quedan plazas: entraste en la lista de espera."))
 
 
 def _is_gone(request: HttpRequest, edition: Edition, key: UUID) -> bool:
@@ -126,11 +134,11 @@ def _page(request: HttpRequest, offer: Mentorship, form: AskForm, status: int = 
         "is_over": offer.edition.is_over,
     }
     if user.is_authenticated:
+        mine = MentorshipRequest.objects.filter(mentorship=offer, asked_by=user, status__in=ASKING).first()
         context |= {
             "is_mine": offer.submitted_by_id == user.pk,
             "is_registered": is_registered(user, offer.edition),
-            "mine": MentorshipRequest.objects.filter(
-                mentorship=offer, asked_by=user, status=AskStatus.WAITING
-            ).first(),
+            "mine": mine,
+            "place": place_in_line(mine) if mine and mine.status == AskStatus.STANDBY else 0,
         }
     return render(request, "events/mentorship.html", context, status=status)

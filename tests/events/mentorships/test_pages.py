@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from events.mentorships.cards import Mentors, mentors_of
 from events.models import Attendance, Edition, Mentorship, MentorshipRequest, Question, Session
-from events.services.mentorship_queue import QueueRefusal, ask_mentor
+from events.services.mentorship_queue import QueueRefusal, ask_mentor, mark_done
 from events.services.mentorships import decide_offer, submit_offer, withdraw_offer
 from events.services.sending import Sending
 from events.states import AttendanceStatus, CallKind, MentorshipKind, QuestionStatus
@@ -211,15 +211,16 @@ def test_registered_person_asks_and_leaves(client: Client, edition: Edition, per
     assert MentorshipRequest.objects.get().status == "cancelled"
 
 
-def test_full_mentor_takes_nobody_and_keeps_what_was_typed(
+def test_refused_request_says_why_and_keeps_what_was_typed(
     client: Client, edition: Edition, person: User
 ) -> None:
-    offer = MentorshipFactory(edition=edition, accepted=True, places=0)
+    offer = MentorshipFactory(edition=edition, accepted=True, kind=MentorshipKind.WRITTEN)
+    mark_done(ask_mentor(offer, by=person, question="¿Cómo empiezo?"))
 
     response = client.post(url("mentorship", edition, offer.key), {"question": "No me pierdas"})
 
     assert response.status_code == 422
-    assert str(QueueRefusal.FULL.label) in response.content.decode()
+    assert str(QueueRefusal.HAD_IT.label) in response.content.decode()
     assert "No me pierdas" in response.content.decode()
 
 
