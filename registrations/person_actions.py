@@ -137,7 +137,7 @@ class CancelRegistration(RegistrationAction):
     def preview(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         words = {"edition": self.registration.edition.name}
         line = _("Deja de participar en %(edition)s. Sus respuestas se guardan y puede volver.") % words
-        return {"lines": [line]}
+        return {"lines": [line, _("Sale de su equipo y de las mentorías que pidió.")]}
 
     def perform(self, cleaned: dict[str, Any]) -> str:
         registration = self.registration

@@ -10,6 +10,7 @@ from events.audiences import is_registered
 from events.locks import share_dates
 from events.models import Call, Edition, Poster, PosterVote
 from events.posters.gallery import gallery
+from events.services.sending import lock_person
 from events.states import CallKind
 from somosnlp.accounts.models import User
 from somosnlp.review.states import Status
@@ -30,14 +31,11 @@ def cast_vote(edition: Edition, *, key: UUID, by: User) -> PosterVote:
     One statement writes it, so that of two clicks at once one row comes out. The server's clock decides
     whether the vote is open; a poster that was chosen ends it. Raises VoteRefusedError.
     """
-    share_dates(edition)
-    call = Call.objects.filter(edition=edition, kind=CallKind.POSTER).first()
-    hanging = gallery(edition)
-    if call is None or not call.takes_votes(timezone.now()) or hanging.filter(is_winner=True).exists():
-        raise VoteRefusedError("closed")
+    lock_person(by)
+    _check_open(edition)
     if not is_registered(by, edition):
         raise VoteRefusedError("not_registered")
-    poster = hanging.filter(key=key).first()
+    poster = gallery(edition).filter(key=key).first()
     if poster is None:
         raise VoteRefusedError("no_poster")
     vote = PosterVote(edition=edition, voter=by, poster=poster)
@@ -50,11 +48,10 @@ def cast_vote(edition: Edition, *, key: UUID, by: User) -> PosterVote:
     return vote
 
 
+@transaction.atomic
 def take_vote_back(edition: Edition, *, by: User) -> bool:
     """Count no vote of `by` any more; say whether there was one. Raises VoteRefusedError after the close."""
-    call = Call.objects.filter(edition=edition, kind=CallKind.POSTER).first()
-    if call is None or not call.takes_votes(timezone.now()):
-        raise VoteRefusedError("closed")
+    _check_open(edition)
     deleted, _rows = PosterVote.objects.filter(edition=edition, voter=by).delete()
     return bool(deleted)
 
@@ -64,3 +61,12 @@ def results(edition: Edition) -> list[Poster]:
     accepted = Poster.objects.filter(edition=edition, status=Status.ACCEPTED)
     counted = accepted.annotate(count=Count("votes", filter=Q(votes__edition=edition)))
     return list(counted.select_related("picture", "submitted_by").order_by("-count", "submitted_at", "pk"))
+
+
+def _check_open(edition: Edition) -> None:
+    """Raise VoteRefusedError unless votes count now; until the transaction ends the close stays."""
+    share_dates(edition)
+    call = Call.objects.filter(edition=edition, kind=CallKind.POSTER).first()
+    is_chosen = gallery(edition).filter(is_winner=True).exists()
+    if call is None or not call.takes_votes(timezone.now()) or is_chosen:
+        raise VoteRefusedError("closed")

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from events.models import Edition
 from events.permissions import CallWindow, call_window, hold_window
+from events.services.sending import lock_person
+from events.services.taking_part import stop_taking_part
 from events.states import CallKind
 from registrations.emails.registrations import send_registered
 from registrations.extensions import with_extension
@@ -131,6 +133,8 @@ def purge_unconfirmed(now: datetime) -> int:
 def save_draft(*, user: User, edition: Edition, values: dict[str, Any], by: User) -> Registration:
     """Keep single answers of step 1 of somebody who has not sent it yet."""
     with transaction.atomic():
+        if name := values.get("name"):
+            update_profile(user, name=name)
         registration = _locked(user, edition)
         if registration.status == Status.DRAFT:
             columns = {
@@ -139,22 +143,22 @@ def save_draft(*, user: User, edition: Edition, values: dict[str, Any], by: User
             if university := values.get("university"):
                 columns["university"] = find_or_add_university(university)
             _assign(registration, columns)
-        if name := values.get("name"):
-            update_profile(user, name=name)
     return registration
 
 
 def cancel_registration(registration: Registration, *, by: User) -> bool:
-    """Cancel, and leave the team; returns False when there was nothing to cancel.
+    """Cancel, and leave the team and the queues of mentors; returns False when there was nothing to cancel.
 
-    It can be taken up again with one click; the place in the team is gone.
+    It can be taken up again with one click; what was left is gone.
     """
     with transaction.atomic():
+        lock_person(registration.user)
         rows = Registration.objects.filter(pk=registration.pk, status=Status.REGISTERED)
         now = timezone.now()
         if not rows.update(status=Status.CANCELLED, cancelled_at=now, updated_at=now):
             return False
         give_up_teams(registration, by=by)
+        stop_taking_part(registration.edition, by=registration.user)
     return True
 
 

@@ -233,7 +233,13 @@ def cancel(request: HttpRequest, year: str) -> HttpResponse:
     """Cancel one's registration."""
     registration = get_own_registration(request, edition_or_404(request, year))
     if registering.cancel_registration(registration, by=registration.user):
-        messages.success(request, _("Tu inscripción está cancelada. Puedes volver con un clic."))
+        messages.success(
+            request,
+            _(
+                "Tu inscripción está cancelada: ya no estás en ningún equipo ni esperas mentorías. "
+                "Puedes volver con un clic."
+            ),
+        )
     return redirect("my-hackathon")
 
 
