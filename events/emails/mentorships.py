@@ -71,7 +71,10 @@ def mentorship_mail(offer: Mentorship, status: str, note: str) -> dict[str, Any]
 
 
 def send_withdrawn(offer: Mentorship, organiser: User) -> None:
-    """Tell who accepted it that the mentor took it back: an AMA leaves a gap in the programme."""
+    """Tell who accepted it that the mentor took it back: an AMA in the programme is theirs to cancel now."""
+    review = page_url("admin:events_mentorship_review", offer.pk, language=organiser.language)
+    publish = page_url("admin:events_grid_publish", offer.edition_id, language=organiser.language)
+    to_publish = offer.session_id is not None and organiser.has_perm("events.change_session")
     mail = mail_to(
         organiser,
         offer.edition,
@@ -79,8 +82,9 @@ def send_withdrawn(offer: Mentorship, organiser: User) -> None:
         mentor=offer.name,
         kind=MentorshipKind(offer.kind).label,
         is_ama=offer.kind == MentorshipKind.AMA,
-        action_url=page_url("admin:events_mentorship_review", offer.pk, language=organiser.language),
-        action_text=_("Ver la oferta"),
+        is_public=offer.session_id is not None,
+        action_url=f"{publish}?sesion={offer.session_id}" if to_publish else review,
+        action_text=_("Publicar y avisar") if to_publish else _("Ver la oferta"),
     )
     queue(**mail, dedupe_key=f"mentorship:{offer.pk}:withdrawn:{offer.version}")
 

@@ -72,6 +72,7 @@ def _sample() -> Mapping[str, Any]:
         "edition": sample_edition(),
         "kind": MentorshipKind.CONTINUOUS.label,
         "is_ama": False,
+        "is_public": False,
         "note": _("Cuéntanos a qué horas puedes."),
         "answers_by": None,
         "asker": "Camila Duarte",

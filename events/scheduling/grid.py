@@ -9,7 +9,7 @@ from typing import NamedTuple
 from events.attending.concerned import signed_up_for
 from events.audiences import listeners_of, zones_of
 from events.models import Edition, KeynoteProposal, Mentorship, Placement, Session
-from events.scheduling.plan import USUAL_MINUTES, Change, Slot, change_of, planned_slot
+from events.scheduling.plan import USUAL_MINUTES, Change, Slot, cancellations, change_of, planned_slot
 from events.scheduling.warnings import Frame, Offer, Placed, Warned, all_warnings
 from events.states import SessionKind
 from somosnlp.ui.hour_words import hours_by_day
@@ -107,6 +107,11 @@ class Grid:
     def changes(self) -> list[Change]:
         """What publishing would change."""
         return [card.change for card in self.cards if card.change]
+
+    @property
+    def cancelled(self) -> list[Change]:
+        """What would be cancelled, which nobody has been told."""
+        return cancellations(self.changes)
 
 
 def build_grid(edition: Edition, now: datetime) -> Grid:

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 
 from events.models import Session
 from events.panels import editions_of
+from events.scheduling.plan import cancellations, changes_waiting
 from events.states import SessionStatus
 
 
@@ -17,12 +18,14 @@ def schedule_panel(request: HttpRequest) -> str:
     private = Q(is_published=False, status=SessionStatus.SCHEDULED)
     figures = Session.objects.filter(edition=edition).aggregate(
         unplaced=Count("pk", filter=private & Q(placement=None)),
-        waiting=Count("placement"),
         public=Count("pk", filter=Q(is_published=True)),
     )
+    changes = changes_waiting(edition)
     context = {
         **figures,
         "edition": edition,
+        "waiting": len(changes),
+        "cancelled": cancellations(changes),
         "may_change": request.user.has_perm("events.change_session"),
     }
     return render_to_string("admin/panels/schedule.html", context, request)

@@ -101,6 +101,11 @@ def changes_waiting(edition: Edition, sessions: Iterable[Session] | None = None)
     return sorted(filter(None, found), key=_place)
 
 
+def cancellations(changes: Iterable[Change]) -> list[Change]:
+    """Return those by which people would come in vain until they are published."""
+    return [change for change in changes if change.kind == ChangeKind.CANCELLED]
+
+
 def fingerprint(changes: Iterable[Change]) -> str:
     """Return a short name of exactly these changes: what somebody looked at is what they publish."""
     words = [f"{change.session.pk} {change.before} {change.after}" for change in changes]

@@ -90,8 +90,12 @@ def withdraw_mentorship(request: HttpRequest, year: str, key: UUID) -> HttpRespo
     edition = edition_or_404(request, year)
     offer = _own(request, edition, key)
     try:
-        withdraw_offer(offer, by=offer.submitted_by)
-        messages.success(request, _("Retiramos tu oferta, y avisamos a quien esperaba. ¡Gracias igualmente!"))
+        withdrawn = withdraw_offer(offer, by=offer.submitted_by)
+        if withdrawn.session_id is None:
+            said = _("Retiramos tu oferta, y avisamos a quien esperaba. ¡Gracias igualmente!")
+        else:
+            said = _("Se lo dijimos al equipo, que cancela tu sesión y avisa a quien se apuntó. ¡Gracias!")
+        messages.success(request, said)
     except TransitionError:
         messages.error(request, _("El equipo ya respondió a tu oferta; no se puede retirar."))
     return redirect("mentorship-offer", edition.slug)

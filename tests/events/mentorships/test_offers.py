@@ -7,12 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection, transaction
 from django.utils import timezone
 
 from events.calls.access_links import make_token
 from events.calls.refusals import ProposalRefusedError, Refusal
-from events.models import Edition, Mentorship, Session
+from events.models import Edition, EditionPerson, Mentorship, Placement, Session
 from events.services.access import give_access
 from events.services.mentorship_queue import ask_mentor
 from events.services.mentorships import (
@@ -25,6 +26,7 @@ from events.services.mentorships import (
     submit_offer,
     withdraw_offer,
 )
+from events.services.scheduling import place_session
 from events.services.sending import Sending
 from events.states import CallKind, SessionKind
 from somosnlp.accounts.models import User
@@ -32,7 +34,7 @@ from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.review.states import Status
 from somosnlp.review.workflow import IllegalTransition
 from tests.factories.accounts import UserFactory
-from tests.factories.events import CallFactory, MilestoneFactory
+from tests.factories.events import CallFactory, MilestoneFactory, in_days
 from tests.factories.mentorships import AMA, VALUES, MentorshipFactory, registered
 
 
@@ -223,6 +225,51 @@ def test_withdrawn_ama_in_the_programme_is_planned_as_cancelled(edition: Edition
     assert session.placement.is_cancelled
     offer.refresh_from_db()
     assert (offer.status, offer.session) == (Status.WITHDRAWN, session)
+    submit_offer(edition, Sending(offer.key, AMA), by=person)
+    decide_offer(Mentorship.objects.get(), to=Status.ACCEPTED, by=UserFactory())
+    assert not Placement.objects.exists()
+    assert Mentorship.objects.get().session == Session.objects.get()
+
+
+def test_unpublished_session_of_a_withdrawn_mentor_vanishes_from_the_plan(
+    edition: Edition, person: User
+) -> None:
+    offer = submit_offer(edition, Sending(uuid4(), AMA), by=person)
+    decide_offer(offer, to=Status.ACCEPTED, by=UserFactory())
+    place_session(Session.objects.get(), by=UserFactory(), starts_at=in_days(2), minutes=60)
+
+    withdraw_offer(offer, by=person)
+
+    assert not Session.objects.exists()
+    assert not Placement.objects.exists()
+    assert not EditionPerson.objects.exists()
+    told = OutgoingEmail.objects.get(template="events/mail/mentorship_withdrawn")
+    assert "todavía no era pública" in told.body_text
+    assert f"/mentorship/{offer.pk}/" in told.body_text
+
+
+def _right(app: str, codename: str) -> Permission:
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
+
+
+@pytest.mark.parametrize("may_plan", [True, False])
+def test_who_accepted_a_public_ama_is_told_that_its_cancelling_is_theirs_to_publish(
+    edition: Edition, person: User, may_plan: bool
+) -> None:
+    reviewer = UserFactory(is_staff=True)
+    if may_plan:
+        reviewer.user_permissions.add(_right("events", "change_session"))
+    offer = submit_offer(edition, Sending(uuid4(), AMA), by=person)
+    decide_offer(offer, to=Status.ACCEPTED, by=reviewer)
+    Session.objects.update(is_published=True)
+    offer.refresh_from_db()
+
+    withdraw_offer(offer, by=person)
+
+    told = OutgoingEmail.objects.get(template="events/mail/mentorship_withdrawn")
+    assert "nadie sabe todavía que se cancela" in told.body_text
+    assert "nadie sabe todavía que se cancela" in told.body_html
+    assert (f"?sesion={offer.session_id}" in told.body_text) == may_plan
 
 
 def test_mentor_confirms_an_ama_and_says_when(edition: Edition, person: User) -> None:

@@ -13,7 +13,7 @@ from events.models import Attendance, Edition, Mentorship, MentorshipRequest, Qu
 from events.services.mentorship_queue import QueueRefusal, ask_mentor, mark_done
 from events.services.mentorships import decide_offer, submit_offer, withdraw_offer
 from events.services.sending import Sending
-from events.states import AttendanceStatus, CallKind, MentorshipKind, QuestionStatus
+from events.states import AttendanceStatus, CallKind, MentorshipKind, QuestionStatus, SessionStatus
 from somosnlp.accounts.models import FormDraft, User
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.rendering import Content, compose
@@ -460,3 +460,35 @@ def test_who_asked_a_mentor_who_left_is_led_to_the_others(client: Client) -> Non
 
     assert answer.redirect_chain[-1][0] == reverse("mentorships", args=[mentorship.edition.slug])
     assert "ya no se ofrece" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("is_public", "before", "after"),
+    [
+        (True, "cancela tu sesión y avisa a quien se apuntó", "que cancela tu sesión"),
+        (False, "tu sesión desaparece", "Retiramos tu oferta"),
+    ],
+)
+def test_withdrawing_an_ama_says_what_becomes_of_its_session(
+    client: Client, edition: Edition, is_public: bool, before: str, after: str
+) -> None:
+    offer = published(edition)
+    Session.objects.update(is_published=is_public)
+    client.force_login(offer.submitted_by)
+    mine = url("mentorship-mine", edition, offer.key)
+
+    assert before in html(client, mine)
+    answer = client.post(url("mentorship-withdraw", edition, offer.key), follow=True)
+
+    assert after in answer.content.decode()
+    notice = "se sigue viendo hasta que el equipo publique"
+    assert (notice in html(client, mine)) == is_public
+    Session.objects.update(status=SessionStatus.CANCELLED)
+    assert notice not in html(client, mine)
+
+
+def test_withdrawing_a_card_promises_only_to_tell_who_waits(client: Client, edition: Edition) -> None:
+    offer = MentorshipFactory(edition=edition, accepted=True)
+    client.force_login(offer.submitted_by)
+
+    assert "avisamos a quien esté esperando" in html(client, url("mentorship-desk", edition, offer.key))

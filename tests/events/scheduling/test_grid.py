@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from events.models import Edition, Placement, Release, Session
-from events.services.scheduling import place_session
+from events.services.scheduling import place_session, plan_cancellation, publish
 from somosnlp.accounts.models import User
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory
@@ -272,3 +272,21 @@ def test_plan_is_downloaded_with_private_changes(admin: Client, edition: Edition
     assert "=1+1 &lt;b&gt;" in text
     assert "por publicar: nueva" in text
     assert "<f>" not in text
+
+
+def test_planned_cancellation_stands_out_until_it_is_published(
+    admin: Client, edition: Edition, ana: User
+) -> None:
+    Edition.objects.filter(pk=edition.pk).update(is_current=True)
+    session = public_session(edition, AT, title="AMA que no será")
+    plan_cancellation(session, by=ana)
+    alone = f"{publish_url(edition)}?sesion={session.pk}"
+    words = "Se cancela y nadie lo sabe todavía"
+    for page in (reverse("admin:index"), grid_of(edition)):
+        text = admin.get(page).content.decode()
+        assert text.index(words) < text.index("AMA que no será") < text.index(alone)
+
+    publish(edition, by=ana, sessions=[session])
+
+    for page in (reverse("admin:index"), grid_of(edition)):
+        assert words not in admin.get(page).content.decode()
