@@ -65,6 +65,14 @@ def test_same_address_twice_is_one_row_and_one_mail(call: Call, host: User) -> N
     assert mails("invitation") == 1
 
 
+def test_invitation_says_why_it_came(call: Call, host: User) -> None:
+    invited_by(call, host)
+    mail = OutgoingEmail.objects.get(template="events/mail/co_speaker_invitation")
+    for body in (mail.body_text, mail.body_html):
+        assert "escribió luis@example.org para invitarte" in body
+        assert "participas en el hackathon" not in body
+
+
 def test_invitation_of_ones_own_address_or_past_the_cap_is_refused(host: User) -> None:
     proposal = send_talk(open_call(most_co_speakers=1), by=host)
     with pytest.raises(ProposalRefusedError) as own:
