@@ -55,10 +55,22 @@ function fold() {
   past.after(...days.filter((section) => section.dataset.day >= today));
 }
 
-if (!new URLSearchParams(location.search).has("tz") && !("zoneChosen" in document.documentElement.dataset)) {
+/** The form to choose another zone begins at the one shown. */
+function chooseOwnZone() {
+  const zones = document.querySelector("[data-zone-form] select");
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const isOffered = [...zones.options].some((option) => option.value === own);
+  if (own && !isOffered) zones.add(new Option(own.split("/").pop().replaceAll("_", " "), own), 0);
+  zones.value = own || zones.value;
+}
+
+const isLocal = !new URLSearchParams(location.search).has("tz") && !("zoneChosen" in document.documentElement.dataset);
+
+if (isLocal) {
   programme.querySelectorAll("[data-day] .slot").forEach(place);
   programme.querySelectorAll("[data-day]").forEach((section) => section.querySelector(".slot") || section.remove());
   if (past) fold();
+  chooseOwnZone();
 }
 
 const linked = programme.querySelector(":target");

@@ -107,6 +107,15 @@ def test_choosing_a_zone_keeps_the_filter(open_page: Callable[..., Page]) -> Non
     expect(page.locator("[data-zone-name]")).to_have_text("hora de Madrid")
 
 
+@pytest.mark.parametrize("zone", ["America/Bogota", "Asia/Tashkent"])
+def test_zone_to_change_is_the_one_shown(open_page: Callable[..., Page], zone: str) -> None:
+    page = open_page("/2024/programa/", timezone_id=zone)
+    expect(page.locator("#tz")).to_have_value(zone)
+    page.get_by_text("Cambiar zona").click()
+    page.get_by_role("button", name="Ver en esta zona").click()
+    expect(page.locator("[data-zone-name]")).to_contain_text(zone.split("/")[1][:4])
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_address_of_a_session_opens_the_day_that_is_folded(
     open_page: Callable[..., Page], javascript: bool

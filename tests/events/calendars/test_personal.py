@@ -146,6 +146,19 @@ def test_changed_or_closed_address_stops_at_once(client: Client, person: User) -
     assert client.get(new).status_code == 404
 
 
+def test_calendar_of_another_language_or_person_is_another(client: Client, person: User) -> None:
+    """Even while nothing is in it: what a program has of the one is not told to be the other."""
+    first = client.get(address(person))
+    for path in (f"/en{address(person)}", f"/pt-br{address(person)}"):
+        other = client.get(path, headers={"if-none-match": first["ETag"]})
+        assert (other.status_code, other["ETag"] != first["ETag"]) == (200, True)
+    AttendanceFactory(user=person)
+    mine, others = client.get(address(person)), client.get(address(UserFactory()))
+    assert b"BEGIN:VEVENT" in mine.content
+    assert b"BEGIN:VEVENT" not in others.content
+    assert "private" in mine["Cache-Control"]
+
+
 def test_forged_and_foreign_tokens_open_nothing(client: Client, person: User) -> None:
     feed, other = open_feed(by=person), CalendarFeedFactory()
     token = feed_token(feed)

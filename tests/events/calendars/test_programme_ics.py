@@ -1,6 +1,7 @@
 """The programme and its sessions as calendars, read by programs that are not the one that writes them."""
 
 import gzip
+import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import ics
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
 from events.models import Edition, Session
@@ -177,6 +179,58 @@ def test_touched_edition_gives_new_bytes_at_once(
     changed = client.get("/2026/programa.ics", headers={"if-none-match": first["ETag"]})
     assert changed.status_code == 200
     assert "Después".encode() in changed.content
+
+
+def test_feed_is_made_again_after_a_minute(
+    client: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever nobody told the cache about is in the feed a minute later."""
+    session, now = SessionFactory(edition=edition, title="Antes"), time.time()
+    first = client.get("/2026/programa.ics")
+    monkeypatch.setattr(time, "time", lambda: now + 61)
+    alike = client.get("/2026/programa.ics")
+    assert (alike.content, alike["Last-Modified"]) == (first.content, first["Last-Modified"])
+    Session.objects.filter(pk=session.pk).update(title="Después")
+    assert client.get("/2026/programa.ics").content == first.content
+    monkeypatch.setattr(time, "time", lambda: now + 122)
+    changed = client.get("/2026/programa.ics")
+    assert "Después" in changed.content.decode()
+    assert changed["Last-Modified"] != first["Last-Modified"]
+
+
+def test_feeds_of_each_language_and_session_are_kept_apart(client: Client, edition: Edition) -> None:
+    one, other = SessionFactory.create_batch(2, edition=edition)
+    paths = ["programa.ics", f"programa/{one.slug}.ics", f"programa/{other.slug}.ics", "schedule.json"]
+    addresses = [f"{prefix}/2026/{path}" for prefix in ("", "/en", "/pt-br") for path in paths]
+    fresh = [client.get(address).content for address in addresses]
+    assert len(set(fresh)) == len(addresses)
+    assert [client.get(address).content for address in addresses] == fresh
+
+
+@pytest.mark.parametrize(
+    ("columns", "counts"),
+    [
+        ({"title": "Otro"}, True),
+        ({"starts_at": datetime(2024, 3, 13, 16, 1, tzinfo=UTC)}, True),
+        ({"starts_at": None, "day": date(2024, 3, 13), "precision": "day"}, True),
+        ({"minutes": 46}, True),
+        ({"venue": "Madrid"}, True),
+        ({"status": SessionStatus.CANCELLED}, True),
+        ({"is_published": False}, True),
+        ({"title": "Evaluar", "minutes": 45, "venue": ""}, False),
+        ({"video": "abc", "seats_taken": 3, "note": "x", "slides_url": "https://example.org/"}, False),
+    ],
+)
+def test_sequence_grows_with_what_people_must_hear_of(columns: dict[str, Any], counts: bool) -> None:
+    """Whoever writes the row: here SQL does, past every service."""
+    session = SessionFactory(title="Evaluar", minutes=45, venue="")
+    Session.objects.filter(pk=session.pk).update(sequence=7, changed_at=None)
+    Session.objects.filter(pk=session.pk).update(**columns)
+    session.refresh_from_db()
+    assert session.sequence == 7 + counts
+    assert (session.changed_at is not None) is counts
+    if session.changed_at:
+        assert abs(timezone.now() - session.changed_at) < timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("who", ["nobody", "organiser"])
