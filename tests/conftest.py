@@ -22,7 +22,7 @@ from somosnlp.local import environment, places, processes, servers
 from somosnlp.local.catalogues import compile_stale
 from somosnlp.local.errors import LocalError
 from somosnlp.local.places import Place
-from tests.database import copy_for_tests, know_content_types, put_back, read_tables
+from tests.database import copy_for_tests, know_content_types, migrating_already, put_back, read_tables
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -45,6 +45,8 @@ def _start_servers(session: pytest.Session) -> None:
     try:
         wanted = _servers_wanted()
         stack.enter_context(servers.running(where, where.root, throwaway=True, only=wanted))
+        if "postgres" in wanted:
+            stack.enter_context(migrating_already(where))
     except LocalError as error:
         pytest.exit(str(error), returncode=3)
 

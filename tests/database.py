@@ -6,35 +6,57 @@ half a second, and every xdist worker copies the restored database (CREATE DATAB
 
 import fcntl
 import hashlib
+import os
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
 import psycopg
 from django.apps import apps
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from somosnlp.local import binaries
+from somosnlp.local import binaries, environment
 from somosnlp.local.places import DATABASE, USER, Place
 
 _DAY = 86_400
 _PACKAGES = ("corpus_donations", "events", "projects", "registrations", "somosnlp", "sponsors")
 
 
-def copy_for_tests(where: Place, name: str) -> None:
-    """Make the database `name`, migrated and empty, and point Django at it."""
+@contextmanager
+def migrating_already(where: Place) -> Iterator[None]:
+    """Migrate beside the collection of the tests, and unmeasured, where that has yet to be done."""
+    if _dump(where).exists():
+        yield
+        return
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    child = subprocess.Popen([sys.executable, "-m", __name__], cwd=settings.BASE_DIR, env=unmeasured)
+    try:
+        yield
+    finally:
+        child.kill()
+        child.wait()
+
+
+def make_template(where: Place) -> None:
+    """Fill the database that all others are copied from, unless it is filled or somebody else is at it."""
     with (where.root / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         ready = where.root / "template.ready"
         if not ready.exists():
             _fill_template(where)
             ready.touch()
+
+
+def copy_for_tests(where: Place, name: str) -> None:
+    """Make the database `name`, migrated and empty, and point Django at it."""
+    make_template(where)
     with psycopg.connect(host=str(where.sockets), user=USER, dbname="postgres", autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE {DATABASE}')
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
@@ -67,7 +89,9 @@ def put_back(tables: dict[str, bytes]) -> None:
 
 def know_content_types() -> None:
     """Ask for all content types once: no count of queries depends on which test of a process is first."""
-    ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
+    apps.get_model("contenttypes", "ContentType").objects.get_for_models(
+        *apps.get_models(), for_concrete_models=False
+    )
 
 
 @contextmanager
@@ -79,20 +103,23 @@ def rows_for_a_module() -> Iterator[None]:
 
 
 def _fill_template(where: Place) -> None:
-    home = where.root.parent
-    dump = home / f"schema-{_migrations_fingerprint()[:16]}.sql"
+    dump = _dump(where)
     if dump.exists():
         _tool(where, "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--file={dump}")
         return
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     connection.close()
-    draft = home / f"{dump.name}.{where.root.name}"
+    draft = dump.parent / f"{dump.name}.{where.root.name}"
     _tool(where, "pg_dump", f"--file={draft}")
-    for other in home.glob("schema-*.sql"):
+    for other in dump.parent.glob("schema-*.sql"):
         if time.time() - other.stat().st_mtime > _DAY:  # not one that another run may be reading
             other.unlink(missing_ok=True)
     draft.rename(dump)
+
+
+def _dump(where: Place) -> Path:
+    return where.root.parent / f"schema-{_migrations_fingerprint()[:16]}.sql"
 
 
 def _tool(where: Place, name: str, *options: str) -> None:
@@ -113,3 +140,8 @@ def _migrations_fingerprint() -> str:
     shaping = {*migrations, *imported, base / "requirements.lock", base / "somosnlp/settings/base.py"}
     content = b"".join(path.read_bytes() for path in sorted(shaping) if path.exists())
     return hashlib.sha256(content).hexdigest()
+
+
+if __name__ == "__main__":
+    django.setup()
+    make_template(environment.place_of_tests(settings.LOCAL_DIR))
