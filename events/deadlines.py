@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db.models import F, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from events.models import Milestone
 from events.states import MilestoneKind
 from somosnlp.outbox.deadlines import Deadline
 from somosnlp.outbox.groups import Recipients
+from somosnlp.outbox.rules import zone_of
 from somosnlp.ui.times import moment_text
 
 
@@ -56,7 +56,7 @@ def _concerned(kind: MilestoneKind, edition_id: int) -> Recipients:
         "pk",
         "email",
         "language",
-        Coalesce(NullIf("time_zone", Value("")), Value(zone)),
+        zone_of("time_zone", Value(zone)),
         Value(edition_id),
         F("date_joined"),
     )

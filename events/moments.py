@@ -57,10 +57,6 @@ class Moment:
         """Tell whether it has passed at the aware instant `now`; what is not known never passes."""
         return self.ends_at is not None and now >= self.ends_at
 
-    def has_begun(self, now: datetime) -> bool:
-        """Tell whether it has begun at the aware instant `now`."""
-        return self.starts_at is not None and now >= self.starts_at
-
 
 def local_instant(day: date, clock: time, zone: str) -> datetime:
     """Return the aware instant of a wall-clock time in `zone`; in a DST gap, the instant after the gap."""

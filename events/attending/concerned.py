@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from events.models import Attendance, CoSpeaker, KeynoteProposal, Mentorship, Session, SessionPerson
 from events.states import AttendanceStatus, InviteStatus
+from somosnlp.outbox.rules import zone_of
 from somosnlp.review.states import Status
 
 #: Those who have a place or wait for one.
@@ -84,7 +85,7 @@ def _signed_up(condition: Q, more: Iterable[str]) -> Rows:
             "user_id",
             Coalesce("user__email", "email"),
             Coalesce("user__language", "language"),
-            _zone("user__time_zone", "time_zone", "session__edition__time_zone"),
+            zone_of("user__time_zone", "time_zone", "session__edition__time_zone"),
             *(f"session__{name}" for name in more),
             "joined_at",
         )
@@ -98,14 +99,10 @@ def _speaking(seat: _Seat, condition: Q, more: Iterable[str]) -> Rows:
         f"{seat.user}__pk",
         f"{seat.user}__email",
         f"{seat.user}__language",
-        _zone(f"{seat.user}__time_zone", f"{seat.session}__edition__time_zone"),
+        zone_of(f"{seat.user}__time_zone", f"{seat.session}__edition__time_zone"),
         *(f"{seat.session}__{name}" for name in more),
         f"{seat.user}__date_joined",
     )
-
-
-def _zone(*columns: str) -> Coalesce:
-    return Coalesce(*(NullIf(column, Value("")) for column in columns), Value("UTC"))
 
 
 def _from(path: str, condition: Q) -> Q:

@@ -12,8 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -31,7 +30,7 @@ from somosnlp.outbox.candidates import occurrence_of
 from somosnlp.outbox.links import page_url
 from somosnlp.outbox.reasons import CALLED_OFF, MOVED, Reason
 from somosnlp.outbox.rendering import Reminder, Skip, renders
-from somosnlp.outbox.rules import HoursBefore, Parts, Rule
+from somosnlp.outbox.rules import HoursBefore, Parts, Rule, zone_of
 from somosnlp.outbox.topics import Topic
 
 #: What is about to begin cannot wait for tomorrow: neither topic counts for the daily cap.
@@ -137,11 +136,7 @@ def coming() -> QuerySet[Attendance, tuple[Any, ...]]:
 def _audience(found: "QuerySet[Attendance]") -> QuerySet[Attendance, tuple[Any, ...]]:
     """Return these rows for a rule: two statements in one, so that a single address is found by its index."""
     rows = found.order_by()
-    zone = Coalesce(
-        NullIf("user__time_zone", Value("")),
-        NullIf("time_zone", Value("")),
-        "session__edition__time_zone",
-    )
+    zone = zone_of("user__time_zone", "time_zone", "session__edition__time_zone")
     people = rows.filter(user__is_active=True).values_list(
         "user_id", "user__email", "user__language", zone, "session_id", "joined_at"
     )

@@ -6,29 +6,22 @@ row end it.
 
 from datetime import datetime
 
-from django.core import signing
 from django.db.models import Q
 
 from events.models import CallAccess
+from somosnlp.outbox.row_links import row_of_token, row_token
 
 _SALT = "somosnlp.events.call_access"
-#: The name of the token in the address of a form, and the longest one that is looked at.
+#: The name of the token in the address of a form.
 QUERY = "acceso"
-LONGEST_TOKEN = 120
 
 
 def make_token(access: CallAccess) -> str:
     """Return the secret part of the address that `access` is."""
-    return signing.dumps([access.pk, access.nonce], salt=_SALT, compress=False)
+    return row_token(access, salt=_SALT)
 
 
 def find_access(token: str, now: datetime) -> CallAccess | None:
     """Return the access that `token` gave at the aware instant `now`; None where it gave none."""
-    if not token or len(token) > LONGEST_TOKEN:
-        return None
-    try:
-        pk, nonce = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
     valid = CallAccess.objects.filter(Q(revoked_at=None) | Q(revoked_at__gt=now), expires_at__gt=now)
-    return valid.select_related("call").filter(pk=pk, nonce=nonce).first()
+    return row_of_token(valid.select_related("call"), token, salt=_SALT)

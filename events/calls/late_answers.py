@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import DateTimeField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from events.states import CallKind
 from somosnlp.outbox.links import page_url
 from somosnlp.outbox.reasons import NOT_CONCERNED, Reason
 from somosnlp.outbox.rendering import Reminder, Skip, renders
-from somosnlp.outbox.rules import After, Parts, Rule
+from somosnlp.outbox.rules import After, Parts, Rule, zone_of
 from somosnlp.outbox.topics import Topic
 from somosnlp.review.states import Status
 from somosnlp.review.telling import announced_status, untold
@@ -105,7 +105,7 @@ def waiting_too_long(sent: Sent) -> Rows:
     late = ExpressionWrapper(
         Cast(Subquery(promised), DateTimeField()) + Value(A_DAY), output_field=DateTimeField()
     )
-    zone = Coalesce(NullIf("submitted_by__time_zone", Value("")), "edition__time_zone")
+    zone = zone_of("submitted_by__time_zone", "edition__time_zone")
     rows = _waiting(sent).filter(submitted_by__is_active=True).annotate(late=late)
     who = ("submitted_by_id", "submitted_by__email", "submitted_by__language", zone, "pk", "late")
     return cast(Rows, rows.filter(submitted_at__lt=F("late")).values_list(*who))

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +26,7 @@ from somosnlp.outbox.querysets import OutgoingEmailQuerySet
 from somosnlp.outbox.reasons import Reason
 from somosnlp.outbox.reminders import Mailing, announce
 from somosnlp.outbox.rendering import Reminder, Skip, renders
+from somosnlp.outbox.rules import zone_of
 from somosnlp.outbox.services import withdraw
 from somosnlp.outbox.states import OPEN, Status
 
@@ -119,7 +119,7 @@ def render_milestone_moved(mail: Reminder) -> Mapping[str, Any] | Skip:
 
 
 def _recipients(notice: Notice, milestones: Iterable[Milestone]) -> "QuerySet[User, tuple[Any, ...]]":
-    zone = Coalesce(NullIf("time_zone", Value("")), Value(notice.edition.time_zone))
+    zone = zone_of("time_zone", Value(notice.edition.time_zone))
     return audience_of(milestones).values_list(
         "pk", "email", "language", zone, Value(notice.pk), F("date_joined")
     )

@@ -15,7 +15,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from events.calls.late_answers import PROPOSALS
@@ -25,7 +25,7 @@ from events.states import SessionStatus
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.reasons import NOT_CONCERNED, Reason
 from somosnlp.outbox.rendering import Reminder, Skip, renders
-from somosnlp.outbox.rules import After, DaysBefore, Parts, Rule
+from somosnlp.outbox.rules import After, DaysBefore, Parts, Rule, zone_of
 from somosnlp.review.models import StatusChange
 from somosnlp.review.querysets import ReviewableQuerySet
 from somosnlp.review.states import Status
@@ -123,9 +123,7 @@ def _people(rows: ReviewableQuerySet) -> ReviewableQuerySet:
 
 
 def _who() -> tuple[Any, ...]:
-    zone = Coalesce(
-        NullIf("submitted_by__time_zone", Value("")), NullIf("time_zone", Value("")), "edition__time_zone"
-    )
+    zone = zone_of("submitted_by__time_zone", "time_zone", "edition__time_zone")
     return ("submitted_by_id", "submitted_by__email", "submitted_by__language", zone, "pk")
 
 

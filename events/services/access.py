@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 
 from events.models import Call, CallAccess
 from somosnlp.accounts.models import User
+from somosnlp.outbox.row_links import new_nonce
 
 #: For how many days a link is good unless the organiser says otherwise, and at most.
 USUAL_DAYS, MOST_DAYS = 7, 90
@@ -17,7 +17,7 @@ def give_access(call: Call, *, note: str, by: User, days: int = USUAL_DAYS) -> C
     return CallAccess.objects.create(
         call=call,
         note=note.strip()[:200],
-        nonce=get_random_string(22),
+        nonce=new_nonce(),
         created_by=by,
         expires_at=timezone.now() + timedelta(days=min(max(days, 1), MOST_DAYS)),
     )

@@ -12,7 +12,6 @@ from django.db.models import F, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.attending.links import new_nonce
 from events.emails import attendance as emails
 from events.models import Attendance, Session
 from events.page_cache import forget_page
@@ -20,6 +19,7 @@ from events.programme.days import takes_people
 from events.services.places import let_in
 from events.states import AttendanceStatus
 from somosnlp.accounts.models import User
+from somosnlp.outbox.row_links import new_nonce
 
 #: What nobody confirmed is forgotten, as every form without an account.
 UNCONFIRMED_LIFE = timedelta(days=7)

@@ -2,17 +2,17 @@
 
 from django.core import signing
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 
 from events.models import CalendarFeed
 from somosnlp.accounts.models import User
+from somosnlp.outbox.row_links import new_nonce
 
 _SALT = "somosnlp.events.calendars"
 
 
 def open_feed(*, by: User) -> CalendarFeed:
     """Return the calendar of `by`, with an address from now on; a second click finds the first's."""
-    feed, _created = CalendarFeed.objects.get_or_create(user=by, defaults={"nonce": _new_nonce()})
+    feed, _created = CalendarFeed.objects.get_or_create(user=by, defaults={"nonce": new_nonce()})
     return feed
 
 
@@ -25,7 +25,7 @@ def renew_feed(*, by: User, seen: str) -> bool:
     if feed is None:
         return False
     mine = CalendarFeed.objects.filter(user=by, nonce=feed.nonce)
-    return bool(mine.update(nonce=_new_nonce(), renewed_at=timezone.now()))
+    return bool(mine.update(nonce=new_nonce(), renewed_at=timezone.now()))
 
 
 def close_feed(*, by: User) -> bool:
@@ -53,7 +53,3 @@ def find_feed(token: str) -> CalendarFeed | None:
 def _signer() -> signing.Signer:
     """Without a time stamp: the page shows the same address every time."""
     return signing.Signer(salt=_SALT, sep=".")
-
-
-def _new_nonce() -> str:
-    return get_random_string(22)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 
 from events.calls.refusals import ProposalRefusedError, Refusal
 from events.emails.proposals import send_answered, send_invitation
@@ -16,6 +15,7 @@ from events.states import CallKind, InviteStatus
 from somosnlp.accounts.models import User
 from somosnlp.accounts.services.people import owns_address
 from somosnlp.accounts.services.profile import learn_name
+from somosnlp.outbox.row_links import new_nonce
 from somosnlp.review.states import Status
 
 #: When somebody may be invited and may answer: while the proposal is alive.
@@ -54,9 +54,7 @@ def invite_co_speaker(proposal: KeynoteProposal, *, email: str, name: str = "", 
     ):
         raise ProposalRefusedError(Refusal.NO_MORE_CO_SPEAKERS)
     if known is None:
-        known = CoSpeaker.objects.create(
-            proposal=locked, email=address, name=name.strip(), nonce=get_random_string(22)
-        )
+        known = CoSpeaker.objects.create(proposal=locked, email=address, name=name.strip(), nonce=new_nonce())
         send_invitation(known, attempt=1)
     else:
         _write(known, status=InviteStatus.INVITED, answered_at=None)

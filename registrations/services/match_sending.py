@@ -13,13 +13,14 @@ from registrations.models import MatchGroup, MatchRun, Membership, Offer, Regist
 from registrations.querysets.teams import OfferQuerySet
 from registrations.services.match_problem import open_teams_of, seekers_of
 from registrations.services.matching import ANSWER_HOURS, StaleRunError, wake_up
-from registrations.services.offers import make_token, new_nonce
+from registrations.services.offers import make_token
 from registrations.services.team_locks import lock_open_offers, lock_registrations
 from registrations.states import Status
 from registrations.states.teams import OfferKind, OfferStatus, RunStatus
 from registrations.teams.match_words import reasons_of
 from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.row_links import new_nonce
 
 TEND = "registrations.tasks.tend_matching"
 #: Mails written in one transaction.

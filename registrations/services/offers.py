@@ -5,11 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.core import signing
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 
 from registrations.emails import teams as emails
 from registrations.models import Membership, Offer, Registration, Team
@@ -26,6 +24,7 @@ from registrations.services.team_locks import (
 from registrations.states import Status
 from registrations.states.teams import LogEvent, OfferKind, OfferStatus, TeamStatus
 from somosnlp.accounts.models import User
+from somosnlp.outbox.row_links import new_nonce, row_of_token, row_token
 
 INVITATION_LIFE = timedelta(days=14)
 #: Nobody can use us to send spam: what a team may send in 24 hours, and a person have open at once.
@@ -36,26 +35,17 @@ REQUESTS = (OfferKind.REQUEST, OfferKind.LINK)
 _SALT = "somosnlp.registrations.offers"
 
 
-def new_nonce() -> str:
-    """Return what makes a link of its own; changing or closing the row revokes it."""
-    return get_random_string(22)
-
-
 def make_token(offer: Offer) -> str:
     """Return the secret part of the address of an offer."""
-    return signing.dumps([offer.pk, offer.nonce], salt=_SALT)
+    return row_token(offer, salt=_SALT)
 
 
 def find_offer(token: str) -> Offer | None:
     """Return the offer of a token, whatever became of it; None for one that is forged or mangled."""
-    try:
-        pk, nonce = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
     rows = Offer.objects.select_related(
         "team__edition", "registration__user", "edition", "created_by", "group"
     )
-    return rows.filter(pk=pk, nonce=nonce).first()
+    return row_of_token(rows, token, salt=_SALT)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core import signing
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils import timezone
 from registrations.models import InvitationLink, Membership, Offer, Team
 from registrations.refusals import Refusal, RefusedError
 from registrations.services.membership import admit, check_may_join
-from registrations.services.offers import ask, new_nonce, request_to_join
+from registrations.services.offers import ask, request_to_join
 from registrations.services.team_locks import (
     check_in_time,
     lock_captain,
@@ -20,6 +19,7 @@ from registrations.services.team_locks import (
 )
 from registrations.states.teams import OfferKind, OfferStatus
 from somosnlp.accounts.models import User
+from somosnlp.outbox.row_links import new_nonce, row_of_token, row_token
 
 LINK_LIFE = timedelta(days=7)
 _SALT = "somosnlp.registrations.team_links"
@@ -59,17 +59,13 @@ def revoke_link(link: InvitationLink, *, by: User) -> bool:
 
 def link_token(link: InvitationLink) -> str:
     """Return the secret part of the link's address."""
-    return signing.dumps([link.pk, link.nonce], salt=_SALT)
+    return row_token(link, salt=_SALT)
 
 
 def find_link(token: str) -> InvitationLink | None:
     """Return the link of a token, whatever became of it; None for one that is forged or mangled."""
-    try:
-        pk, nonce = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
     rows = InvitationLink.objects.select_related("team__edition", "created_by")
-    return rows.filter(pk=pk, nonce=nonce).first()
+    return row_of_token(rows, token, salt=_SALT)
 
 
 def is_alive(link: InvitationLink) -> bool:

@@ -51,7 +51,8 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
 
 from somosnlp.outbox.groups import segment_named
@@ -186,6 +187,12 @@ class Rule(Mailing):
         if self.done is None:
             return None
         return replace(self, audience=self.done, instead=dict.fromkeys(self.instead))
+
+
+def zone_of(*columns: str | Value) -> Coalesce:
+    """Return the zone of an audience: the first of these columns that names one, or else the last."""
+    *first, last = columns
+    return Coalesce(*(NullIf(column, Value("")) for column in first), last)
 
 
 def rules() -> Iterable[Rule]:

@@ -1,8 +1,7 @@
 """One decision of two: on real rows, with real threads."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,10 +13,10 @@ from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.review.models import StatusChange, history_of
 from somosnlp.review.states import DECISIONS, TRANSITIONS, Status
-from somosnlp.review.system import system_user
 from somosnlp.review.workflow import IllegalTransition, StaleTransition, TransitionError, revise, transition
 from tests.factories.accounts import UserFactory
 from tests.factories.organisers import OrganiserApplicationFactory
+from tests.threads import at_once
 
 Decide = Callable[[OrganiserApplication, str, User], object]
 
@@ -116,41 +115,17 @@ def test_the_database_refuses_a_decision_by_nobody() -> None:
         OrganiserApplication.objects.filter(pk=application.pk).update(status=Status.ACCEPTED)
 
 
-@pytest.mark.django_db
-def test_system_user_decides_and_cannot_sign_in() -> None:
-    robot = system_user()
-    transition(OrganiserApplicationFactory(), Status.WAITLISTED, by=robot)
-
-    assert system_user() == robot
-    assert not robot.is_active
-    assert not robot.has_usable_password()
-    assert OrganiserApplication.objects.get().decided_by == robot
-
-
 # --- Two at once -------------------------------------------------------------------------------
 
 
 def decide_both(decide: Decide) -> list[bool]:
     """Let two reviewers, who both read a submitted application, decide at the same instant."""
     application = OrganiserApplicationFactory()
+    rows = OrganiserApplication.objects.select_related("submitted_by", "edition")
     verdicts = [(Status.ACCEPTED, UserFactory()), (Status.REJECTED, UserFactory())]
-    start = Barrier(2)
-
-    def one(verdict: tuple[Status, User]) -> bool:
-        try:
-            seen = OrganiserApplication.objects.select_related("submitted_by", "edition").get(
-                pk=application.pk
-            )
-            start.wait(timeout=10)
-            decide(seen, *verdict)
-        except TransitionError:
-            return False
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(one, verdicts))
+    acts = [partial(decide, rows.get(pk=application.pk), *verdict) for verdict in verdicts]
+    done = at_once(acts, refusals=(TransitionError,))
+    return [not isinstance(one, TransitionError) for one in done]
 
 
 def with_the_service(application: OrganiserApplication, to: str, by: User) -> None:

@@ -73,10 +73,6 @@ class KindHooks(admin.ModelAdmin[Any]):
         """Return what tells the round of `obj`."""
         return None
 
-    def round_of(self, obj: Any) -> ReviewRound | None:
-        """Return how `obj` is reviewed; None: whoever reviews takes any and decides, all switches off."""
-        return self.rounds().get(self.round_key(obj))
-
     def blind_now(self) -> Combinable:
         """Return the expression of whether a round of this kind is blind."""
         return Value(value=False)

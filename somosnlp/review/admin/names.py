@@ -48,7 +48,7 @@ class Names(KindHooks):
         return known[self.opts.label]
 
     def round_for(self, request: HttpRequest, obj: Any) -> ReviewRound | None:
-        """Return `round_of(obj)` without asking again."""
+        """Return how `obj` is reviewed; None: whoever reviews takes any and decides, all switches off."""
         return self.rounds_for(request).get(self.round_key(obj))
 
     def is_blind(self, request: HttpRequest) -> bool:

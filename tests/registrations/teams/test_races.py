@@ -24,6 +24,7 @@ from registrations.models import InvitationLink, Membership, Offer, Registration
 from registrations.refusals import Refusal, RefusedError
 from registrations.services import mergers, offers, team_links, teams
 from registrations.states.teams import OfferStatus, TeamStatus
+from somosnlp.outbox.row_links import new_nonce
 from tests.factories.events import EditionFactory, MilestoneFactory, in_days
 from tests.factories.registrations import RegistrationFactory
 from tests.factories.teams import captain_of, make_team
@@ -74,7 +75,7 @@ def at_once(pool: ThreadPoolExecutor, acts: Sequence[Callable[[], object]]) -> C
 def link_for_all(team: Team) -> InvitationLink:
     return InvitationLink.objects.create(
         team=team,
-        nonce=offers.new_nonce(),
+        nonce=new_nonce(),
         created_by=captain_of(team),
         expires_at=in_days(1),
         most_uses=1000,
