@@ -16,6 +16,7 @@ from events.services.pictures import claim_picture, show_picture
 from events.services.sending import Sending, lock_form, lock_own
 from events.states import AiUse, CallKind
 from somosnlp.accounts.models import User
+from somosnlp.accounts.services.profile import learn_name
 from somosnlp.review.models import StatusChange
 from somosnlp.review.states import Status
 from somosnlp.review.telling import announced_status
@@ -54,6 +55,7 @@ def submit_poster(edition: Edition, sending: Sending, *, by: User) -> Poster:
     _check_whole(columns, form.window)
     poster = form.write(columns)
     if poster.status != Status.SUBMITTED:
+        learn_name(by, poster.credit_name)
         send_poster_status(poster, transition(poster, Status.SUBMITTED, by=by))
     return poster
 

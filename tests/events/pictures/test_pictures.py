@@ -3,10 +3,12 @@
 import io
 import subprocess
 import sys
+import threading
 
 import pytest
 from PIL import Image, ImageCms
 
+from events.pictures import making
 from events.pictures.making import RULES, BadPictureError, MadePicture, PictureRules, make_picture
 from events.states import PictureKind
 from tests.factories.pictures import huge_png, image_bytes, photo_with_place
@@ -60,6 +62,8 @@ def test_picture_comes_out_as_two_webp_files(form: str) -> None:
         pytest.param(image_bytes(form="JPEG")[:-2000], "broken", id="jpeg-cut-short"),
         pytest.param(image_bytes(form="WEBP")[:-600], "broken", id="webp-cut-short"),
         pytest.param(image_bytes((1279, 720)), "tiny", id="a-pixel-too-narrow"),
+        pytest.param(image_bytes((1280, 719)), "tiny", id="a-pixel-too-low"),
+        pytest.param(huge_png(8_000, 7_000), "huge", id="huge-though-pillow-would-open-it"),
         pytest.param(image_bytes((1600, 1200)), "shape", id="four-to-three"),
         pytest.param(image_bytes((900, 1600)), "shape", id="upright"),
     ],
@@ -71,6 +75,33 @@ def test_picture_that_is_none_is_refused(data: bytes, code: str) -> None:
 @pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1088), (3840, 2160)])
 def test_poster_may_miss_its_shape_by_rounding(size: tuple[int, int]) -> None:
     assert make_picture(image_bytes(size), POSTER).width == min(size[0], POSTER.widest)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_nothing_hidden_behind_a_whole_picture_survives(form: str) -> None:
+    made = make_picture(image_bytes(form=form) + HTML + SVG, POSTER)
+    assert b"script" not in made.file + made.small
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_of_what_moves_the_first_frame_is_kept(form: str) -> None:
+    frames = [Image.new("RGB", (1280, 720), colour) for colour in ("#F8C409", "#020547")]
+    out = io.BytesIO()
+    frames[0].save(out, form, save_all=True, append_images=frames[1:], duration=50)
+    image = opened(make_picture(out.getvalue(), POSTER))
+    assert getattr(image, "n_frames", 1) == 1
+    assert _is_yellow(image, (640, 360))
+
+
+def test_one_picture_is_decoded_at_a_time() -> None:
+    made: list[MadePicture] = []
+    worker = threading.Thread(target=lambda: made.append(make_picture(image_bytes((300, 300)), PHOTO)))
+    with making._one_at_a_time:
+        worker.start()
+        worker.join(0.5)
+        assert made == []
+    worker.join()
+    assert len(made) == 1
 
 
 def test_heavy_picture_is_refused_before_anything_looks_at_it() -> None:

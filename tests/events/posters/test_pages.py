@@ -86,7 +86,7 @@ def test_stranger_proves_the_address_and_loses_nothing(client: Client) -> None:
 
     poster = Poster.objects.get()
     assert response.headers["Location"] == reverse("poster-edit", args=[call.edition.slug, poster.key])
-    assert poster.submitted_by.email == "ana@example.org"
+    assert (poster.submitted_by.email, poster.submitted_by.name) == ("ana@example.org", "Ana Luz")
     assert Picture.objects.get().uploaded_by == poster.submitted_by
 
 
