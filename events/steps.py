@@ -29,7 +29,8 @@ class Step:
     `url` and `action` are where to go and what the link is called; `deadline` is when it ends (with `until`
     false: a date that is no deadline) and `before` what was announced earlier. `extra_url` is a second way to
     go, such as an invitation; with `post_url` the action is a button that POSTs there, and `undo_url` is the
-    quiet button that takes the step back. The page sorts by `order`, small numbers first.
+    quiet button that takes the step back. `sent` marks what the person sent to a call, which organisers read
+    where names are not hidden. The page sorts by `order`, small numbers first.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Step:
     post_url: str = ""
     undo_url: str = ""
     undo_action: str = ""
+    sent: bool = False
     order: int = 0
 
 

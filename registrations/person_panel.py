@@ -76,7 +76,8 @@ def _takings(person: User) -> list[Taking]:
             edition=edition,
             registration=by_edition.get(edition.pk),
             since=_since(by_edition.get(edition.pk)),
-            steps=path_of(person, edition) if edition is running else [],
+            # What they sent stands in its own panel, unless it is reviewed blind.
+            steps=[step for step in path_of(person, edition) if not step.sent] if edition is running else [],
             extension=extension_of(person, edition),
         )
         for edition in editions

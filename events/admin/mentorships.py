@@ -29,6 +29,7 @@ class MentorshipAdmin(ReviewOfCall):
     list_select_related = ("submitted_by", "decided_by", "edition", "photo", "session")
     actions: Any = (*ReviewOfCall.actions, "export_xlsx")
     blind_search = ("speciality",)
+    mail_templates = ("events/mail/mentorship_",)
     author_fields = (
         *("name", "occupation", "affiliation", "bio", "website", "linkedin", "x", "bluesky", "photo"),
         *("channel", "comments", "time_zone", "hours"),

@@ -19,6 +19,7 @@ class OrganiserApplicationAdmin(ReviewOfCall):
     call_kind = CallKind.ORGANISERS
     decide = staticmethod(decide_application)
     status_mail = staticmethod(organiser_mail)
+    mail_templates = ("events/mail/organiser_",)
     list_display = ("who", "ficha", "state", "waiting", "sent", "area_names", "commitment")
     list_filter = ("edition", *ReviewOfCall.list_filter, "commitment")
     list_select_related = ("submitted_by", "decided_by", "edition")

@@ -36,6 +36,7 @@ class PosterAdmin(ReviewOfCall):
     list_select_related = ("submitted_by", "decided_by", "edition", "picture")
     actions = [*ReviewOfCall.actions, "choose"]
     blind_search = ("title", "description")
+    mail_templates = ("events/mail/poster_",)
     author_fields = ("credit_name", "wants_thanks")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

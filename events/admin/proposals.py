@@ -64,7 +64,7 @@ class KeynoteProposalAdmin(ReviewOfCall):
         "edition",
         *ReviewOfCall.list_filter,
         ConfirmedFilter,
-        "topic",
+        ("topic", admin.RelatedOnlyFieldListFilter),
         "level",
         "format",
         "language",
@@ -74,6 +74,7 @@ class KeynoteProposalAdmin(ReviewOfCall):
     search_help_text = gettext_lazy("Título, resumen o nombre; sin importar los acentos.")
     actions: Any = (*ReviewOfCall.actions, "export_xlsx")
     blind_search = ("title", "abstract")
+    mail_templates = ("events/mail/proposal_", "events/mail/co_speaker_")
     author_columns = ("sponsorship", "speaker")
     author_fields = (
         *("name", "occupation", "affiliation", "bio", "website", "linkedin", "x", "bluesky", "photo"),
@@ -144,10 +145,14 @@ class KeynoteProposalAdmin(ReviewOfCall):
             (_("Algo más para el equipo"), obj.comments),
         ]
 
+    def allows(self, obj: KeynoteProposal, to: str) -> bool:
+        """A promotional talk waits for its sponsor to be checked."""
+        return to != Status.ACCEPTED or may_be_accepted(obj)
+
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say first what a promotional talk still needs before it can be accepted."""
         obj = self.found(request, pk, reviewing=True)
-        if request.POST.get("to") == Status.ACCEPTED and not may_be_accepted(obj):
+        if not self.allows(obj, request.POST.get("to", "")):
             messages.error(request, str(Refusal.SPONSOR_UNCONFIRMED.label))
             return redirect(self.review_url(obj))
         return super().decide_view(request, pk)

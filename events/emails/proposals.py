@@ -58,12 +58,16 @@ def send_confirmed(proposal: KeynoteProposal) -> None:
 
 
 def send_withdrawn(proposal: KeynoteProposal, organiser: User) -> None:
-    """Tell who accepted it that the speaker took it back: the programme has a gap."""
+    """Tell who accepted it that the speaker took it back: there is a gap now. No name in a blind round."""
+    reviewed = round_of_call(proposal.edition_id, CallKind.KEYNOTE)
+    facts = about(proposal)
+    if reviewed and reviewed.is_blind:
+        facts["author"] = _("Quien propone")
     mail = mail_to(
         organiser,
         proposal.edition,
         WITHDRAWN,
-        **about(proposal),
+        **facts,
         action_url=page_url("admin:events_keynoteproposal_review", proposal.pk, language=organiser.language),
         action_text=_("Ver la propuesta"),
     )

@@ -47,6 +47,7 @@ def _offer_step(offer: Mentorship, edition: Edition) -> Step:
     is_open = status in (Status.DRAFT, Status.CHANGES_REQUESTED)
     return Step(
         key=f"mentorship-{offer.pk}",
+        sent=True,
         title=_("Tu mentoría: %(kind)s") % {"kind": kind} if kind else _("Tu mentoría"),
         state="todo" if is_open else "done",
         detail=detail,

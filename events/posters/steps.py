@@ -41,6 +41,7 @@ def poster_steps(user: User, edition: Edition) -> list[Step]:
     return [
         Step(
             key="poster",
+            sent=True,
             title=_("Tu cartel"),
             state="next" if asked else "done",
             detail=_describe(poster.announced, chosen=any(each.is_winner for each in posters)),

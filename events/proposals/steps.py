@@ -37,6 +37,7 @@ def _step(proposal: KeynoteProposal, edition: Edition, order: int) -> Step:
     state, page, action = _next(proposal, status)
     return Step(
         key=f"keynote-{proposal.key}",
+        sent=True,
         title=_("Tu propuesta: %(title)s") % {"title": proposal.title or _("sin título")},
         state=state,
         detail=_describe(status, edition, is_confirmed=proposal.confirmed_at is not None),

@@ -67,6 +67,7 @@ PROVIDERS: dict[str, list[str]] = {
         "events.attending.reminder_texts.editable_mails",
     ],
     "history": ["somosnlp.accounts.audit.changes_of"],
+    "hidden_mails": ["somosnlp.review.blind_mails.hidden_mails"],
     "edition_names": ["events.mail_topics.edition_names"],
     "mail_topics": [
         "registrations.reminders.REGISTRATION",

@@ -47,7 +47,7 @@ def test_list_query_count_does_not_grow(
     admin_client: Client, rows: int, django_assert_max_num_queries: Any
 ) -> None:
     OutgoingEmailFactory.create_batch(rows)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert admin_client.get(LIST, {"all": ""}).status_code == 200
 
 

@@ -9,11 +9,18 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from events.models import KeynoteProposal, OrganiserApplication
+from events.emails.organisers import organiser_mail
+from events.emails.proposals import proposal_mail
+from events.models import Call, Edition, KeynoteProposal, OrganiserApplication
 from events.services.organisers import decide_application
+from events.services.proposals import decide_proposal, withdraw_proposal
 from events.states import CallKind
 from somosnlp.accounts.models import User
+from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.rendering import Content, compose
+from somosnlp.outbox.services import queue
 from somosnlp.review.services import add_note
 from somosnlp.review.states import Status
 from somosnlp.review.workflow import revise
@@ -24,6 +31,7 @@ from tests.factories.review import CriterionFactory, round_for
 from tests.review.people import LIST, REVIEW, staff, url
 
 pytestmark = pytest.mark.django_db
+MAILS = "/admin/outbox/outgoingemail/"
 EVERYTHING = (REVIEW, "view_user", "release_outgoingemail")
 
 
@@ -108,6 +116,64 @@ def test_no_page_says_whose_it_is(client: Client, reviewer: User, application: O
 def test_person_page_leaves_it_out(client: Client, reviewer: User, application: OrganiserApplication) -> None:
     person = client.get(f"/admin/accounts/user/{application.submitted_by_id}/ficha/").content.decode()
     assert url("review", application.pk) not in person
+
+
+def test_path_on_the_person_page_does_not_name_the_talk(client: Client, proposal: KeynoteProposal) -> None:
+    Edition.objects.update(is_current=True)
+    person = client.get(f"/admin/accounts/user/{proposal.submitted_by_id}/ficha/").content.decode()
+    assert "Xiomara" in person
+    assert "Modelos pequeños" not in person
+
+
+def test_mails_are_seen_only_with_the_names(client: Client, proposal: KeynoteProposal) -> None:
+    """A list of mails says an address beside a title."""
+    application: Any = OrganiserApplicationFactory(submitted_by__name="Ana Visible")
+    queue(**proposal_mail(proposal, Status.SUBMITTED, ""), dedupe_key="test:1")
+    queue(**organiser_mail(application, Status.SUBMITTED, ""), dedupe_key="test:2")
+    client.force_login(
+        staff("review_keynoteproposal", "view_outgoingemail", "view_user", "change_reviewround")
+    )
+    hidden = OutgoingEmail.objects.get(to=proposal.submitted_by.email)
+    pages = (
+        MAILS,
+        f"{MAILS}?q=Modelos",
+        f"{MAILS}{hidden.pk}/change/",
+        f"{MAILS}{hidden.pk}/html/",
+        f"/admin/accounts/user/{proposal.submitted_by_id}/ficha/",
+    )
+
+    assert "Modelos pequeños" not in "".join(client.get(page, follow=True).text for page in pages)
+    shown = client.get(MAILS).text
+    assert "Faltan los correos de lo que se revisa a ciegas." in shown
+    assert application.submitted_by.email in shown
+
+    client.post(keynote("names"), {"open": "1"})
+    assert "Modelos pequeños" in client.get(MAILS).text
+    assert "Modelos pequeños" in client.get(pages[-1]).text
+
+
+def test_forecast_tells_nobody_who_waits_for_an_answer(client: Client, proposal: KeynoteProposal) -> None:
+    Call.objects.update(answers_by=timezone.localdate())
+    client.force_login(staff("review_keynoteproposal", "view_outgoingemail", "change_reviewround"))
+    forecast = reverse("admin:outbox_forecast")
+    people = reverse("admin:outbox_forecast_people")
+    asked = {"rule": "events.proposal_answer_late", "object": str(proposal.pk)}
+
+    assert "Modelos pequeños" not in client.get(forecast).text
+    assert client.get(people, asked).status_code == 404
+
+    client.post(keynote("names"), {"open": "1"})
+    assert "Modelos pequeños" in client.get(forecast).text
+    assert "xq.secreta" in client.get(people, asked).text
+
+
+def test_who_accepted_is_told_of_a_withdrawal_without_a_name(proposal: KeynoteProposal) -> None:
+    decide_proposal(proposal, to=Status.ACCEPTED, by=UserFactory(email="decide@example.org"))
+    withdraw_proposal(proposal, by=proposal.submitted_by)
+    content = compose(OutgoingEmail.objects.get(to="decide@example.org"))
+    assert isinstance(content, Content)
+    assert "Modelos pequeños" in content.text
+    assert "Xiomara" not in content.text + content.subject + content.html
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from somosnlp.accounts.audit import changes_of
 from somosnlp.accounts.models import User
 from somosnlp.accounts.permissions import may_correct_address
 from somosnlp.accounts.person_page.facts import Facts
+from somosnlp.outbox.hidden import visible_mails
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.states import Status
 from somosnlp.providers import providers
@@ -95,7 +96,8 @@ def mails(facts: Facts, request: HttpRequest) -> Panel | None:
     typed = request.GET.get(MAIL_PAGE, "")
     number = max(int(typed), 1) if typed.isdecimal() and len(typed) < 6 else 1
     start = (number - 1) * MAILS_PER_PAGE
-    rows = OutgoingEmail.objects.filter(user_id=facts.user.pk).order_by("-created_at", "-pk")
+    mine = OutgoingEmail.objects.filter(user_id=facts.user.pk)
+    rows = visible_mails(mine, request).order_by("-created_at", "-pk")
     found = list(rows.defer("body_text", "body_html", "sealed_body")[start : start + MAILS_PER_PAGE + 1])
     page = found[:MAILS_PER_PAGE]
     return Panel(

@@ -18,6 +18,7 @@ from somosnlp.outbox.dry_runs import NotInAudienceError, send_to_myself
 from somosnlp.outbox.forecast import DAYS, REASONS, Names, Outlook, forecast, people
 from somosnlp.outbox.forms import when_text
 from somosnlp.outbox.groups import segment_named
+from somosnlp.outbox.hidden import hidden_templates
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.models.rules import OWN
 from somosnlp.outbox.rendering import Skip
@@ -39,7 +40,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 def forecast_view(request: HttpRequest) -> HttpResponse:
     """Every rule and edition with something to say, or not to say, in the next days."""
     _check(request)
-    settings = Settings.read()
+    settings, hidden = Settings.read(), hidden_templates(request)
     outlooks = [
         {
             "outlook": one,
@@ -48,6 +49,7 @@ def forecast_view(request: HttpRequest) -> HttpResponse:
             "change_url": _change_url(one),
         }
         for one in forecast(timezone.now())
+        if not one.rule.template.startswith(hidden)
     ]
     context = {
         **admin.site.each_context(request),
@@ -62,7 +64,7 @@ def forecast_view(request: HttpRequest) -> HttpResponse:
 def people_view(request: HttpRequest) -> HttpResponse:
     """The people of one rule and edition: those who are told, or those who are not for one reason."""
     _check(request)
-    rule, object_id = _chosen(request.GET)
+    rule, object_id = _chosen(request, request.GET)
     why, search = request.GET.get("why", ""), request.GET.get("q", "").replace("\x00", "").strip()
     page = max(_number(request.GET.get("p", "1")) or 1, 1)
     if why not in REASONS:
@@ -91,7 +93,7 @@ def dry_run_view(request: HttpRequest) -> HttpResponse:
     _check(request)
     if not _may_try(request):
         raise PermissionDenied
-    rule, object_id = _chosen(request.POST)
+    rule, object_id = _chosen(request, request.POST)
     user: Any = request.user
     me = Reader(user.email, user.pk)
     try:
@@ -137,11 +139,11 @@ def _may_try(request: HttpRequest) -> bool:
     return request.user.has_perm("outbox.release_outgoingemail")
 
 
-def _chosen(values: Any) -> tuple[Rule, int]:
+def _chosen(request: HttpRequest, values: Any) -> tuple[Rule, int]:
     """Return the rule and object named in the query or form. Raises Http404."""
     rule = rule_of(values.get("rule") or "")
     number = _number(values.get("object", ""))
-    if rule is None or number is None:
+    if rule is None or number is None or rule.template.startswith(hidden_templates(request)):
         raise Http404
     return rule, number
 

@@ -6,6 +6,7 @@ from typing import Any
 from csp.decorators import csp, csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from somosnlp.outbox import services
 from somosnlp.outbox.admin.base import FRAMED, FRAMES
+from somosnlp.outbox.hidden import hidden_templates, visible_mails
 from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.outbox.querysets import OutgoingEmailQuerySet
 from somosnlp.outbox.rendering import Content, Skip, compose
@@ -88,6 +90,17 @@ class OutgoingEmailAdmin(admin.ModelAdmin[OutgoingEmail]):
     def explanation(self, mail: OutgoingEmail) -> str:
         """All of it."""
         return mail.explanation or "—"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingEmail]:
+        """Without those that would say whose something is that is reviewed blind."""
+        return visible_mails(super().get_queryset(request), request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Say that mails are missing, where some are."""
+        hidden = hidden_templates(request)
+        said = {"subtitle": _("Faltan los correos de lo que se revisa a ciegas.")} if hidden else {}
+        response: HttpResponse = super().changelist_view(request, {**said, **(extra_context or {})})
+        return response
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

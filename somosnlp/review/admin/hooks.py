@@ -27,15 +27,15 @@ class KindHooks(admin.ModelAdmin[Any]):
     """The hooks. Only `proposal` and `decide`, the service that decides on this kind, must be filled in.
 
     For a blind round also: `blind_search`, the columns searched while names are hidden (none that holds a
-    name); `author_columns`, `author_filters` and `author_fields`, what is left out of the list, its filters
-    and the history.
+    name); `author_columns` and `author_fields`, what is left out of the list and of the history;
+    `mail_templates`, how the templates of the mails about it begin.
     """
 
     decide: ClassVar[Callable[..., object]]
     blind_search: ClassVar[tuple[str, ...]] = ()
     author_columns: ClassVar[tuple[str, ...]] = ()
-    author_filters: ClassVar[tuple[str, ...]] = ()
     author_fields: ClassVar[tuple[str, ...]] = ()
+    mail_templates: ClassVar[tuple[str, ...]] = ()
 
     def proposal(self, obj: Any) -> list[tuple[str, Any]]:
         """Return what is proposed, as pairs of label and value; nothing of who proposes it."""
@@ -52,6 +52,10 @@ class KindHooks(admin.ModelAdmin[Any]):
     def mail_preview(self, obj: Any, to: str, note: str) -> MailPreview | None:
         """Return the mail that the decision `to` would send; None when it sends none."""
         return None
+
+    def allows(self, obj: Any, to: str) -> bool:
+        """Tell whether nothing of this kind speaks against the decision `to`."""
+        return True
 
     def similar(self, obj: Any) -> list[Similar]:
         """Return proposals that say nearly the same, the likest first."""

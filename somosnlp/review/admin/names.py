@@ -18,6 +18,7 @@ from somosnlp.accounts.audit import PER_PAGE, Change, changes_of
 from somosnlp.accounts.search import folded, matching
 from somosnlp.review.admin.hooks import KindHooks
 from somosnlp.review.models import Reviewable, ReviewRound
+from somosnlp.review.states import DECISIONS
 
 OPENED = "review-names-opened"
 
@@ -50,6 +51,11 @@ class Names(KindHooks):
     def round_for(self, request: HttpRequest, obj: Any) -> ReviewRound | None:
         """Return how `obj` is reviewed; None: whoever reviews takes any and decides, all switches off."""
         return self.rounds_for(request).get(self.round_key(obj))
+
+    def holds(self, request: HttpRequest, obj: Any, to: str) -> bool:
+        """Tell whether the mail of the decision `to` about `obj` waits; a request for changes never does."""
+        round_ = self.round_for(request, obj)
+        return bool(round_ and round_.holds_decisions) and to in DECISIONS
 
     def is_blind(self, request: HttpRequest) -> bool:
         """Tell whether a round of this kind is blind."""
@@ -104,11 +110,6 @@ class Names(KindHooks):
         """Their order would say the names."""
         columns = super().get_sortable_by(request)
         return [column for column in columns if column != "who"] if self.hides_names(request) else columns
-
-    def get_list_filter(self, request: HttpRequest) -> Any:
-        filters = super().get_list_filter(request)
-        hidden = set(self.author_filters) if self.hides_names(request) else set()
-        return [each for each in filters if _filtered(each) not in hidden]
 
     def get_search_fields(self, request: HttpRequest) -> Any:
         return self.blind_search if self.hides_names(request) else super().get_search_fields(request)
