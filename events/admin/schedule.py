@@ -177,6 +177,7 @@ class GridPages(admin.ModelAdmin[Release]):
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
+            "is_nav_sidebar_enabled": False,
             "opts": self.opts,
             "edition": edition,
             **context,

@@ -18,7 +18,7 @@ def review_permission(kind: type[Reviewable]) -> str:
 
 def may_review(user: Any, kind: type[Reviewable]) -> bool:
     """Tell whether `user` reviews this kind of thing."""
-    return bool(user.is_active and user.has_perm(review_permission(kind)))
+    return bool(user.has_perm(review_permission(kind)))
 
 
 def may_decide(user: "User", obj: Reviewable) -> bool:

@@ -228,6 +228,7 @@ def test_asking_for_changes_needs_words(client: Client, reviewer: User) -> None:
     application = OrganiserApplicationFactory()
     response = decide(client, application, Status.CHANGES_REQUESTED, internal_remark="guárdame")
 
+    assert response.status_code == 422
     assert "Di qué hay que cambiar" in response.content.decode()
     assert "guárdame" in response.content.decode()
     assert not StatusChange.objects.exists()
@@ -250,7 +251,7 @@ def test_own_application_is_decided_by_somebody_else(client: Client, reviewer: U
 @pytest.mark.parametrize("text", ["", " ", "a\0b", "x" * 4001])
 def test_bad_note_is_answered_beside_the_field(client: Client, reviewer: User, text: str) -> None:
     response = client.post(url("note", OrganiserApplicationFactory().pk), {"text": text})
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert 'id="id_text_error"' in response.content.decode()
     assert not ReviewNote.objects.exists()
 

@@ -59,12 +59,17 @@ class BulkDecisions(ReviewPages):
             self.get_queryset(request).select_related(*self.list_select_related).filter(pk__in=chosen)
         )
         if not valid or "confirmed" not in request.POST:
-            return self.bulk_page(request, objects, Status(to), form)
+            return self.bulk_page(request, objects, Status(to), form, status=200 if valid else 422)
         self._decide_each(request, objects, form.cleaned_data)
         return redirect(reverse(self.url_name("changelist")))
 
     def bulk_page(
-        self, request: HttpRequest, objects: list[Any], move: Status, form: BulkDecisionForm
+        self,
+        request: HttpRequest,
+        objects: list[Any],
+        move: Status,
+        form: BulkDecisionForm,
+        status: int = 200,
     ) -> HttpResponse:
         """Show what `move` would do to each of `objects`, with the mail the first of them would get."""
         barred = self.barred(request, objects)
@@ -82,8 +87,9 @@ class BulkDecisions(ReviewPages):
             "form": form,
             "mail": self.mail_preview(first, move, note) if shown else None,
             "note": note,
+            "is_held": all(self.holds(request, obj, move) for obj, _called, possible in rows if possible),
         }
-        return self.page(request, "bulk", context)
+        return self.page(request, "bulk", context, status)
 
     def _note_for(self, obj: Reviewable, typed: tuple[str, str]) -> str:
         """Return the words for the author of `obj`: what was typed, or else those prepared."""
@@ -91,27 +97,37 @@ class BulkDecisions(ReviewPages):
         return note or canned_text(canned, self.language_of(obj))
 
     def _possible(self, request: HttpRequest, obj: Reviewable, move: Status) -> bool:
-        return move in reviewer_moves(obj.status) and may_decide(reviewer(request), obj)
+        return (
+            move in reviewer_moves(obj.status)
+            and may_decide(reviewer(request), obj)
+            and self.allows(obj, move)
+        )
 
     def _decide_each(self, request: HttpRequest, objects: list[Any], verdict: dict[str, Any]) -> None:
-        skipped = []
+        skipped, held = [], 0
         for obj in objects:
             try:
                 if verdict["chosen"][obj.pk] != obj.version:
                     raise TransitionError
                 note = self._note_for(obj, (verdict["note_to_author"], verdict["canned"]))
                 self.make_decision(request, obj, {**verdict, "note_to_author": note})
+                held += self.holds(request, obj, verdict["to"])
             except TransitionError:
                 obj.refresh_from_db()
                 skipped.append(f"{self.called(request, obj)} ({obj.get_status_display()})")
-        _report(request, len(objects) - len(skipped), skipped)
+        _report(request, len(objects) - len(skipped) - held, held, skipped)
 
 
 def _typed(form: BulkDecisionForm) -> tuple[str, str]:
     return str(form["note_to_author"].value() or ""), str(form["canned"].value() or "")
 
 
-def _report(request: HttpRequest, done: int, skipped: list[str]) -> None:
+def _report(request: HttpRequest, done: int, held: int, skipped: list[str]) -> None:
+    if held:
+        said = ngettext(
+            "%(count)d decidida; su correo espera.", "%(count)d decididas; sus correos esperan.", held
+        )
+        messages.success(request, said % {"count": held})
     if done:
         said = ngettext(
             "%(count)d decidida, con su correo.", "%(count)d decididas, cada una con su correo.", done

@@ -16,7 +16,7 @@ from somosnlp.review.states import WAITING
 class MineFilter(admin.SimpleListFilter):
     """What the reader has not reviewed, and what was assigned to them."""
 
-    title = _("para mí")
+    title = _("quién revisa")
     parameter_name = "mias"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

@@ -108,7 +108,10 @@ class ReviewList(Names, FoldedSearch, PersonLinks[Any], LightList[Any], AuditedA
 
     def get_list_display(self, request: HttpRequest) -> Any:
         columns = super().get_list_display(request)
-        return [*columns, *SCORE_COLUMNS] if self.uses_scores(request) else columns
+        if not self.uses_scores(request):
+            return columns
+        place = columns.index("state") + 1
+        return [*columns[:place], *SCORE_COLUMNS, *columns[place:]]
 
     def person_of(self, obj: Reviewable) -> User:
         person: User = obj.submitted_by
@@ -152,7 +155,7 @@ class ReviewList(Names, FoldedSearch, PersonLinks[Any], LightList[Any], AuditedA
 
     @admin.display(description=_("dispersión"), ordering="score_spread", empty_value="–")
     def spread(self, obj: Any) -> str | None:
-        return None if obj.score_spread is None else f"±{obj.score_spread * 100:.0f}"
+        return None if obj.score_spread is None or obj.score_count < 2 else f"±{obj.score_spread * 100:.0f}"
 
     @admin.display(description=_("revisiones"), ordering="score_count")
     def count(self, obj: Any) -> int:

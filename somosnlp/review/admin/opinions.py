@@ -29,7 +29,7 @@ class Opinions(Reading):
         obj = self.found(request, pk, reviewing=True)
         form = NoteForm(request.POST)
         if not form.is_valid():
-            return self.review_page(request, obj, note_form=form)
+            return self.review_page(request, obj, note_form=form, status=422)
         add_note(obj, by=reviewer(request), text=form.cleaned_data["text"])
         return redirect(f"{self.review_url(obj)}#notas")
 

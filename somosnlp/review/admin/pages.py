@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -49,7 +50,7 @@ class ReviewPages(HeldPages, SharingPages, Opinions):
         if "use_note" in request.POST and not request.POST.get("to"):
             return self.review_page(request, obj, decision_form=form)
         if not form.is_valid():
-            return self.review_page(request, obj, decision_form=form)
+            return self.review_page(request, obj, decision_form=form, status=422)
         if "confirmed" not in request.POST:
             return self._confirmation(request, obj, form)
         try:
@@ -57,13 +58,14 @@ class ReviewPages(HeldPages, SharingPages, Opinions):
         except TransitionError:
             obj.refresh_from_db()
             return self._changed_meanwhile(request, obj)
-        state = obj.get_status_display()
-        messages.success(
-            request,
-            _("Hecho: «%(who)s» está %(state)s.") % {"who": self.called(request, obj), "state": state},
-        )
-        onward = f"{self.page_url('next')}?despues={obj.pk}"
-        return redirect(onward if request.POST["confirmed"] == "onward" else self.review_url(obj))
+        said = {"who": self.called(request, obj), "state": obj.get_status_display()}
+        done = _("Hecho: «%(who)s» está %(state)s.") % said
+        if request.POST["confirmed"] != "onward":
+            messages.success(request, done)
+            return redirect(self.review_url(obj))
+        back = format_html('{} <a href="{}">{}</a>', done, self.review_url(obj), _("Cambiar la decisión"))
+        messages.success(request, back)
+        return redirect(f"{self.page_url('next')}?despues={obj.pk}")
 
     def make_decision(self, request: HttpRequest, obj: Reviewable, verdict: dict[str, Any]) -> None:
         """Call the kind's service and write down who pressed; TransitionError also after a conflict."""
@@ -106,14 +108,13 @@ class ReviewPages(HeldPages, SharingPages, Opinions):
 
     def _confirmation(self, request: HttpRequest, obj: Reviewable, form: DecisionForm) -> HttpResponse:
         to, note = form.cleaned_data["to"], form.cleaned_data["note_to_author"]
-        round_ = self.round_for(request, obj)
         context = {
             "title": MOVE_LABELS[Status(to)],
             "obj": obj,
             "form": form,
             "mail": None if self.hides_names(request) else self.mail_preview(obj, to, note),
             "note": note,
-            "is_held": bool(round_ and round_.holds_decisions),
+            "is_held": self.holds(request, obj, to),
         }
         return self.page(request, "confirm", context)
 

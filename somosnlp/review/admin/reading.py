@@ -22,6 +22,8 @@ from somosnlp.review.queues import unreviewed_by, with_mine
 from somosnlp.review.similarity import Similar
 from somosnlp.review.telling import untold
 
+#: What is read side by side needs the place of Django's list of models.
+WIDE = {"is_nav_sidebar_enabled": False}
 #: The pages whose addresses the templates ask for.
 PAGES = (
     "changelist",
@@ -45,7 +47,7 @@ class Reading(ReviewList):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Add the ways to what waits."""
-        own: dict[str, Any] = {"title": capfirst(self.opts.verbose_name_plural)}
+        own: dict[str, Any] = {"title": capfirst(self.opts.verbose_name_plural), **WIDE}
         own |= self.names_context(request)
         if self.has_review_permission(request):
             own["next_url"] = self.page_url("next")
@@ -157,6 +159,7 @@ class Reading(ReviewList):
         obj = context.get("obj")
         every = {
             **self.admin_site.each_context(request),
+            **WIDE,
             **self.names_context(request),
             "opts": self.opts,
             "media": self.media,

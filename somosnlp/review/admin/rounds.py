@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from somosnlp.accounts.audit import AuditedAdmin
+from somosnlp.review.admin.reading import WIDE
 from somosnlp.review.models import CannedNote, Criterion, ReviewRound, Score
 from somosnlp.review.services import recount
 
@@ -48,6 +49,19 @@ class ReviewRoundAdmin(AuditedAdmin[ReviewRound]):
 
     list_display = ("name", "uses_scores", "is_blind", "uses_conflicts", "reviewers_each", "holds_decisions")
     inlines = (CriterionInline,)
+
+    class Media:
+        css = {"all": ("css/review.css",)}
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Show the weights without scrolling."""
+        return super().changeform_view(request, object_id, form_url, {**WIDE, **(extra_context or {})})
 
     def save_related(
         self,

@@ -33,8 +33,7 @@ def save_scores(
         raise CannotScoreError
     if obj.submitted_by_id == by.pk or Conflict.objects.filter(**about(obj), reviewer=by).exists():
         raise CannotScoreError
-    Review.objects.get_or_create(**about(obj), reviewer=by)
-    review = Review.objects.select_for_update().get(**about(obj), reviewer=by)
+    review, _created = Review.objects.get_or_create(**about(obj), reviewer=by)
     review.remark = remark
     review.total = weighted_mean(
         (criterion.weight, Decimal(values[criterion.pk]) / criterion.best) for criterion in criteria
