@@ -50,6 +50,15 @@ def test_session_page_shows_what_its_people_wrote_safely(client: Client) -> None
 
 
 @pytest.mark.django_db
+def test_who_speaks_comes_before_who_hosts(client: Client) -> None:
+    session = coming_session()
+    for name, role in (("Alba Anfitriona", "host"), ("Zoe Ponente", "speaker")):
+        make.SessionPersonFactory(session=session, person__name=name, role=role)
+    people = read(client, page_of(session)).split('class="people"')[1]
+    assert people.index("Zoe Ponente") < people.index("Alba Anfitriona")
+
+
+@pytest.mark.django_db
 def test_recording_is_a_link_until_somebody_presses(client: Client) -> None:
     session = make.SessionFactory(video="JzpvHRrqtSU")
     response = client.get(page_of(session))
