@@ -77,7 +77,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(is_published=True)
 
     def with_cast(self) -> Self:
-        """With those who speak, then who hosts, in one more query: `Session.speakers` and `hosts` read them."""
+        """With who speaks, then who hosts, in one more query: `Session.speakers` and `hosts` read them."""
         seats: Any = self.model._meta.get_field("cast").related_model
         people = seats.objects.select_related("person__photo").order_by("-role", "position", "pk")
         return self.prefetch_related(Prefetch("cast", people))
