@@ -5,7 +5,7 @@ The lock on the mentor's row, taken first by everything here, keeps the order; t
 never lets one person too many in.
 """
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +23,6 @@ from somosnlp.review.states import Status
 
 #: In how many queues of one edition somebody may wait at once: places are for everybody.
 MOST_WAITING = 3
-#: The CHECK that holds where the row lock does not.
-PLACES_LEFT = "mentorship_places_left"
 
 
 class QueueRefusal(TextChoices):
@@ -59,11 +57,12 @@ def ask_mentor(mentorship: Mentorship, *, by: User, question: str) -> Mentorship
         return asking
     _check_may_ask(locked, by)
     fill_places(locked)
-    status = AskStatus.WAITING if _take_place(locked) else AskStatus.STANDBY
+    status = AskStatus.STANDBY if locked.is_full else AskStatus.WAITING
     request = MentorshipRequest.objects.create(
         mentorship=locked, asked_by=by, question=question, status=status
     )
     if status == AskStatus.WAITING:
+        _count(locked, +1)
         _tell_both(request)
     else:
         emails.tell_person(request, emails.STANDBY)
@@ -94,9 +93,8 @@ def leave_queue(mentorship: Mentorship, *, by: User) -> bool:
 def leave_queues(edition: Edition, *, by: User) -> int:
     """Take `by`, who no longer takes part, out of every queue of the edition; return how many they were in.
 
-    They are locked first: what they ask for at this moment in another tab is not overlooked.
+    The caller has locked them: what they ask for at this moment in another tab is not overlooked.
     """
-    lock_person(by)
     mentors = Mentorship.objects.filter(
         edition=edition, requests__asked_by=by, requests__status__in=ASKING
     ).order_by("pk")
@@ -198,20 +196,6 @@ def _refusal(locked: Mentorship, by: User) -> QueueRefusal | None:
     if not frees_places(locked) and mine.filter(mentorship=locked, status=AskStatus.DONE).exists():
         return QueueRefusal.HAD_IT
     return QueueRefusal.TOO_MANY if mine.filter(status__in=ASKING).count() >= MOST_WAITING else None
-
-
-def _take_place(locked: Mentorship) -> bool:
-    """Take a place and say so; False where there is none, which PostgreSQL knows best."""
-    if locked.is_full:
-        return False
-    try:
-        with transaction.atomic():
-            _count(locked, +1)
-    except IntegrityError as error:
-        if PLACES_LEFT not in str(error):
-            raise
-        return False
-    return True
 
 
 def _free_place(locked: Mentorship) -> None:

@@ -5,7 +5,6 @@ from django.db import transaction
 from events.models import Edition
 from events.services.mentorship_queue import leave_queues
 from events.services.poster_votes import VoteRefusedError, take_vote_back
-from events.services.sending import lock_person
 from somosnlp.accounts.models import User
 
 
@@ -14,9 +13,8 @@ def stop_taking_part(edition: Edition, *, by: User) -> None:
     """Free what only registered people have: places with mentors, and a vote for the poster while it is open.
 
     A vote that has closed stays as it was counted. Talks are open to everybody, so «me apunto» and questions
-    stay; so does what `by` offered the edition themselves.
+    stay; so does what `by` offered the edition themselves. The caller has locked the person (`lock_person`).
     """
-    lock_person(by)
     leave_queues(edition, by=by)
     try:
         take_vote_back(edition, by=by)
