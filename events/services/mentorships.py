@@ -18,6 +18,7 @@ from events.services.sending import Sending, lock_form, lock_own, lock_person, s
 from events.services.sessions import Speaker, drop_session, open_session
 from events.states import CallKind, MentorshipKind, SessionKind
 from somosnlp.accounts.models import User
+from somosnlp.accounts.services.profile import learn_name
 from somosnlp.review.models import StatusChange
 from somosnlp.review.states import Status
 from somosnlp.review.telling import announced_status
@@ -102,6 +103,7 @@ def submit_offer(edition: Edition, sending: Sending, *, by: User) -> Mentorship:
     columns = _columns(sending.values, by)
     if missing := missing_in(CallKind.MENTORSHIP, columns):
         raise ProposalRefusedError(Refusal.NOT_WHOLE, missing)
+    learn_name(by, columns["name"])
     offer = form.write(columns)
     if offer.status != Status.SUBMITTED:
         send_mentorship_status(offer, transition(offer, Status.SUBMITTED, by=by))

@@ -77,6 +77,15 @@ def test_send_makes_one_offer_and_one_mail_however_often(edition: Edition, perso
     assert mails() == ["received"]
 
 
+def test_account_without_a_name_learns_it_from_the_first_offer(edition: Edition) -> None:
+    nameless = UserFactory(name="")
+
+    for name in ("Nayra Condori", "Otro nombre"):
+        submit_offer(edition, Sending(uuid4(), VALUES | {"name": name}), by=nameless)
+
+    assert User.objects.get(pk=nameless.pk).name == "Nayra Condori"
+
+
 def test_draft_is_kept_field_by_field_and_sent_whole(edition: Edition, person: User) -> None:
     key = uuid4()
     keep_offer(edition, Sending(key, {"name": "Nayra"}), by=person)
