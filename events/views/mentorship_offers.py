@@ -113,7 +113,8 @@ def mentor_desk(request: HttpRequest, year: str, key: UUID) -> HttpResponse:
     if request.method != "POST":
         return _desk_page(request, offer, form)
     if form.is_valid() and _saved(offer, form):
-        messages.success(request, _("Guardamos los cambios."))
+        is_new = offer.kind == MentorshipKind.AMA and offer.confirmed_at is None
+        messages.success(request, _("¡Contamos contigo! 💛") if is_new else _("Guardamos los cambios."))
         return redirect("mentorship-desk", edition.slug, key)
     return _desk_page(request, offer, form, status=422)
 

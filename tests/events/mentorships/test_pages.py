@@ -307,6 +307,9 @@ def test_mentor_of_an_ama_reads_the_questions_by_votes_and_who_comes(
     assert "Pregunta 2" not in text
     assert "1 persona apuntada" in text
     assert "Confirmo que voy" in text
+    when = {"hours": ["0"], "time_zone": "America/La_Paz"}
+    said = [client.post(url("mentorship-desk", edition, offer.key), when, follow=True) for _click in range(2)]
+    assert ["¡Contamos contigo!" in answer.content.decode() for answer in said] == [True, False]
 
 
 def test_stranger_proves_the_address_and_the_draft_becomes_the_offer(
