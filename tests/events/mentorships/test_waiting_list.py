@@ -186,9 +186,10 @@ def test_page_offers_the_list_and_shows_the_place_in_it(client: Client, full: Me
 
 def test_mentor_sees_who_waits_for_a_place_and_who_left(client: Client, full: Mentorship) -> None:
     User.objects.filter(pk=holder(full).pk).update(name="Camila Duarte")
+    User.objects.filter(pk=full.submitted_by_id).update(time_zone="America/La_Paz")
     person = registered(full.edition, name="Luis Quispe")
     ask(full, person, "¿Cuándo me toca?")
-    client.force_login(full.submitted_by)
+    client.force_login(User.objects.get(pk=full.submitted_by_id))
     desk = reverse("mentorship-desk", args=[full.edition.slug, full.key])
 
     text = client.get(desk).content.decode()
@@ -198,6 +199,7 @@ def test_mentor_sees_who_waits_for_a_place_and_who_left(client: Client, full: Me
 
     text = client.get(desk).content.decode()
     assert text.index("Luis Quispe") < text.index("Ya no esperan") < text.index("Camila Duarte")
+    assert "hora de La Paz" in text[text.index("Ya no esperan") :].split("</p>")[0]
     assert "en lista de espera" not in text
 
 
