@@ -1,7 +1,10 @@
 /* What makes a form kinder; every form works without it.
    Takes the reader to the error summary, sends a form once, counts characters. */
 
-document.querySelector("[data-error-summary]")?.focus();
+const summary = document.querySelector("[data-error-summary]");
+summary?.focus();
+/* Who came by «Ir al contenido» still has its #… in the address: the browser goes there once the page is whole. */
+if (summary && location.hash) addEventListener("load", () => setTimeout(() => summary.focus()));
 
 /* A second click while the first is on its way does nothing. The buttons stay enabled (their value is
    sent) and a page that comes back from the history, or a lost connection, can be sent again. */

@@ -59,3 +59,12 @@ def test_stranger_becomes_a_confirmed_speaker(
     expect(page.get_by_role("link", name="https://example.org/d")).to_be_visible()
     proposal.refresh_from_db()
     assert proposal.confirmed_at is not None
+
+
+def test_keyboard_alone_reaches_the_errors(open_page: Callable[..., Page]) -> None:
+    page = open_page("/demo/ponencias/proponer/", viewport=PHONE)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.get_by_role("button", name="Recibir mi código").press("Enter")
+    expect(page.locator("[data-error-summary]")).to_be_focused()

@@ -83,6 +83,11 @@ def test_nothing_hidden_behind_a_whole_picture_survives(form: str) -> None:
     assert b"script" not in made.file + made.small
 
 
+def test_profile_that_nobody_can_read_is_not_carried_along() -> None:
+    made = make_picture(image_bytes(form="PNG", icc_profile=b"who took it, and where"), POSTER)
+    assert "icc_profile" not in opened(made).info
+
+
 @pytest.mark.parametrize("form", ["PNG", "WEBP"])
 def test_of_what_moves_the_first_frame_is_kept(form: str) -> None:
     frames = [Image.new("RGB", (1280, 720), colour) for colour in ("#F8C409", "#020547")]
