@@ -176,7 +176,7 @@ def test_two_tabs_at_once_make_one_application() -> None:
     start = Barrier(4)
 
     def send(_tab: int) -> None:
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         try:
             submit_application(edition, by=person, answers=ANSWERS)
         finally:

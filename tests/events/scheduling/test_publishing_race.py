@@ -30,7 +30,7 @@ def together() -> Iterator[Together]:
 
     def act(number: int, function: Callable[[int], object]) -> object:
         try:
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=60)
             return function(number)
         finally:
             connection.close()

@@ -53,7 +53,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 
 def give_back(barrier: Barrier) -> None:
     """Close the connection of this thread, once every thread of the pool is here."""
-    barrier.wait(timeout=30)
+    barrier.wait(timeout=60)
     connection.close()
 
 
