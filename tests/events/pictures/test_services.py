@@ -106,11 +106,13 @@ def test_sweep_goes_on_where_files_are_gone() -> None:
     assert sweep_pictures(timezone.now() + LATER) == 1
 
 
+@pytest.mark.parametrize("is_theirs_already", [False, True])
 @pytest.mark.django_db(transaction=True)
-def test_picture_attached_at_the_moment_of_the_sweep_stays() -> None:
+def test_picture_attached_at_the_moment_of_the_sweep_stays(is_theirs_already: bool) -> None:
     """Whoever claims it holds the row; the sweep passes it over, and finds it in use the next time."""
     proposal = KeynoteProposalFactory()
-    picture = make_picture_row(kind=PictureKind.PHOTO)
+    owner = proposal.submitted_by if is_theirs_already else None
+    picture = make_picture_row(kind=PictureKind.PHOTO, by=owner)
     attached, swept = Event(), Event()
 
     def attach() -> None:
