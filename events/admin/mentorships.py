@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.reviewing import ReviewOfCall
-from events.admin.speaker_facts import hours_of, links_of, photo_of
+from events.admin.speaker_facts import SPEAKER_FIELDS, about_speaker, hours_of
 from events.emails.mentorships import mentorship_mail
 from events.mentorships.export import table_of
 from events.models import Mentorship, MentorshipRequest
@@ -30,10 +30,7 @@ class MentorshipAdmin(ReviewOfCall):
     actions: Any = (*ReviewOfCall.actions, "export_xlsx")
     blind_search = ("speciality",)
     mail_templates = ("events/mail/mentorship_",)
-    author_fields = (
-        *("name", "occupation", "affiliation", "bio", "website", "linkedin", "x", "bluesky", "photo"),
-        *("channel", "comments", "time_zone", "hours"),
-    )
+    author_fields = (*SPEAKER_FIELDS, "channel")
 
     def headline(self, obj: Mentorship) -> str:
         """Return the kind of mentorship."""
@@ -65,12 +62,7 @@ class MentorshipAdmin(ReviewOfCall):
     def about_author(self, obj: Mentorship) -> list[tuple[str, Any]]:
         """Return who offers, and when and where they can be found."""
         return [
-            (_("Nombre"), obj.name),
-            (_("Ocupación"), obj.occupation),
-            (_("Organización o universidad"), obj.affiliation),
-            (_("Biografía"), obj.bio),
-            (_("Foto"), photo_of(obj)),
-            (_("Enlaces"), links_of(obj)),
+            *about_speaker(obj),
             (_("Horas"), hours_of(obj)),
             (_("Dónde preguntar"), obj.channel),
             (_("Algo más para el equipo"), obj.comments),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.reviewing import ReviewOfCall
-from events.admin.speaker_facts import hours_of, links_of, photo_of
+from events.admin.speaker_facts import SPEAKER_FIELDS, about_speaker, hours_of
 from events.calls.refusals import Refusal
 from events.emails.proposals import proposal_mail
 from events.models import KeynoteProposal
@@ -76,10 +76,7 @@ class KeynoteProposalAdmin(ReviewOfCall):
     blind_search = ("title", "abstract")
     mail_templates = ("events/mail/proposal_", "events/mail/co_speaker_")
     author_columns = ("sponsorship", "speaker")
-    author_fields = (
-        *("name", "occupation", "affiliation", "bio", "website", "linkedin", "x", "bluesky", "photo"),
-        *("sponsor", "sponsor_confirmed_by", "comments", "time_zone", "hours", "preferred_days"),
-    )
+    author_fields = (*SPEAKER_FIELDS, "preferred_days", "sponsor", "sponsor_confirmed_by")
 
     def headline(self, obj: KeynoteProposal) -> str:
         """Return the title."""
@@ -131,12 +128,7 @@ class KeynoteProposalAdmin(ReviewOfCall):
     def about_author(self, obj: KeynoteProposal) -> list[tuple[str, Any]]:
         """Return who proposes, who speaks too, when they can and who sponsors it."""
         return [
-            (_("Nombre"), obj.name),
-            (_("Ocupación"), obj.occupation),
-            (_("Organización o universidad"), obj.affiliation),
-            (_("Biografía"), obj.bio),
-            (_("Foto"), photo_of(obj)),
-            (_("Enlaces"), links_of(obj)),
+            *about_speaker(obj),
             (_("Coponentes"), _co_speakers(obj)),
             (_("Fechas que prefiere"), ", ".join(date_format(day) for day in obj.preferred_days)),
             (_("Horas"), hours_of(obj)),

@@ -1,15 +1,32 @@
 """What reviewers read of a person who proposes: the photo, the links, the hours of their week."""
 
+from typing import Any
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from events.calls.questions import SPEAKER
 from events.models import KeynoteProposal, Mentorship
 from somosnlp.ui.hour_words import hours_by_day
 from somosnlp.ui.hours import spans_in, week_of
 from somosnlp.ui.times import zone_text
 
 Offer = KeynoteProposal | Mentorship
+#: The columns of who proposes, which a blind round leaves out of the history.
+SPEAKER_FIELDS = (*(requirement.key for requirement in SPEAKER), "comments", "time_zone", "hours")
+
+
+def about_speaker(obj: Offer) -> list[tuple[str, Any]]:
+    """Return what they say of themselves, for `about_author`."""
+    return [
+        (_("Nombre"), obj.name),
+        (_("Ocupación"), obj.occupation),
+        (_("Organización o universidad"), obj.affiliation),
+        (_("Biografía"), obj.bio),
+        (_("Foto"), photo_of(obj)),
+        (_("Enlaces"), links_of(obj)),
+    ]
 
 
 def photo_of(obj: Offer) -> SafeString | str:

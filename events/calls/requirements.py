@@ -22,12 +22,20 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
     CallKind.MENTORSHIP: MENTORSHIP,
     CallKind.POSTER: POSTER,
 }
+#: Columns that no question asks for: the browser fills in the zone in which the hours are.
+COMPANIONS = frozenset({"time_zone"})
 
 
 def requirements_of(kind: str) -> Iterator[Requirement]:
     """Yield every question of a kind of call, in the order of its form."""
     for section in SECTIONS.get(kind, ()):
         yield from section.requirements
+
+
+def columns_of(kind: str) -> frozenset[str]:
+    """Return the columns that the form of a kind of call fills in; nothing else is ever taken from it."""
+    keys = {requirement.key for requirement in requirements_of(kind)}
+    return frozenset(keys | COMPANIONS) if "hours" in keys else frozenset(keys)
 
 
 def optional_of(kind: str) -> list[Requirement]:

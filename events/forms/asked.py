@@ -10,12 +10,9 @@ from django.forms import BoundField
 
 from events.calls.questions import AVAILABILITY, Requirement, Section
 from events.calls.refusals import ProposalRefusedError
-from events.calls.requirements import sections_asked
+from events.calls.requirements import COMPANIONS, sections_asked
 from events.forms.speakers import AvailabilityFields
 from events.models import Call
-
-#: Columns that no question asks for: the browser fills in the zone in which the hours are.
-COMPANIONS = {"time_zone"}
 
 
 class AskedForm(forms.Form):

@@ -10,7 +10,7 @@ from events.forms.asked import AskedForm
 from events.forms.pictures import PictureField
 from events.forms.speakers import AvailabilityFields, LineField, ParagraphField, SpeakerFields
 from events.models import Call, Mentorship
-from events.services.mentorships import OFFERED
+from events.services.mentorships import COLUMNS
 from events.states import AmaForm, CallKind, MentorshipKind, MentorTheme, PictureKind, SessionLanguage
 from somosnlp.accounts.fields import HiddenZoneField, UnprovenEmailField, ZoneOfHours
 from somosnlp.accounts.models import User
@@ -123,7 +123,7 @@ class AskForm(forms.Form):
 def initial_offer(offer: Mentorship | None, user: User | None) -> dict[str, Any]:
     """Return what an offer says, for the form to show; of a new one what is known of the person."""
     if offer is not None:
-        return {name: getattr(offer, name) for name in OFFERED} | {"photo": offer.photo_id}
+        return {name: getattr(offer, name) for name in COLUMNS} | {"photo": offer.photo_id}
     if user is None:
         return {}
     return {"name": user.display_name, "languages": [user.language[:2]], "time_zone": user.time_zone}

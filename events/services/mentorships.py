@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.calls.refusals import ProposalRefusedError, Refusal
-from events.calls.requirements import missing_in
+from events.calls.requirements import columns_of, missing_in
 from events.emails.mentorships import send_mentorship_status, send_withdrawn
 from events.models import Edition, Mentorship, SessionPerson
 from events.page_cache import touch
@@ -25,30 +25,7 @@ from somosnlp.review.telling import announced_status
 from somosnlp.review.workflow import transition
 from somosnlp.ui.zones import zone_or_blank
 
-#: The columns a mentor fills in; everything else is the services'.
-OFFERED = (
-    "kind",
-    "ama_form",
-    "speciality",
-    "themes",
-    "languages",
-    "places",
-    "channel",
-    "name",
-    "occupation",
-    "affiliation",
-    "bio",
-    "website",
-    "linkedin",
-    "x",
-    "bluesky",
-    "photo",
-    "preferred_days",
-    "hours",
-    "time_zone",
-    "may_record",
-    "comments",
-)
+COLUMNS = columns_of(CallKind.MENTORSHIP)
 #: What only one kind of mentorship is asked, with what the others have there.
 ONLY_OF_AMA: dict[str, Any] = {"ama_form": "", "preferred_days": [], "may_record": False}
 ONLY_OF_CARDS: dict[str, Any] = {"places": None, "channel": ""}
@@ -234,7 +211,7 @@ def _adopted_draft(edition: Edition, key: UUID, person: User) -> Mentorship | No
 
 def _columns(values: Mapping[str, Any], by: User, *, partial: bool = False) -> dict[str, Any]:
     """Return what is written of `values`: known columns, and nothing that the kind is not asked."""
-    columns = {name: values[name] for name in OFFERED if name in values}
+    columns = {name: values[name] for name in COLUMNS if name in values}
     if "photo" in columns:
         columns["photo"] = claim_picture(getattr(columns["photo"], "pk", columns["photo"]), by=by)
     if "time_zone" in columns:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from events.calls.refusals import ProposalRefusedError, Refusal
-from events.calls.requirements import missing_in
+from events.calls.requirements import columns_of, missing_in
 from events.emails.posters import send_poster_chosen, send_poster_status
 from events.models import Edition, Poster
 from events.page_cache import touch
@@ -22,13 +22,7 @@ from somosnlp.review.states import Status
 from somosnlp.review.telling import announced_status
 from somosnlp.review.workflow import transition
 
-#: What the form fills in; nothing else is ever taken from it.
-COLUMNS = frozenset(
-    {
-        *("picture", "texts", "title", "description"),
-        *("is_own_work", "ai_use", "ai_note", "wants_thanks", "credit_name"),
-    }
-)
+COLUMNS = columns_of(CallKind.POSTER)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.calls.refusals import ProposalRefusedError, Refusal
-from events.calls.requirements import missing_in
+from events.calls.requirements import columns_of, missing_in
 from events.emails.proposals import send_confirmed, send_proposal_status, send_withdrawn
 from events.models import CoSpeaker, Edition, KeynoteProposal, Topic
 from events.page_cache import touch
@@ -22,15 +22,7 @@ from somosnlp.review.states import Status
 from somosnlp.review.telling import announced_status
 from somosnlp.review.workflow import IllegalTransition, transition
 
-#: What the form fills in; nothing else is ever taken from it.
-COLUMNS = frozenset(
-    {
-        *("name", "occupation", "affiliation", "bio", "website", "linkedin", "x", "bluesky", "photo"),
-        *("preferred_days", "hours", "time_zone"),
-        *("title", "abstract", "takeaways", "topic", "level", "format", "minutes", "language"),
-        *("may_record", "is_promotional", "sponsor", "comments"),
-    }
-)
+COLUMNS = columns_of(CallKind.KEYNOTE)
 AVAILABILITY = frozenset({"preferred_days", "hours", "time_zone"})
 
 SESSION_KINDS = {

@@ -1,23 +1,43 @@
 """Page, form and check ask the same; only optional questions can be left out."""
 
-from django.db.models import CharField, TextField
+import pytest
+from django.db.models import CharField, Model, TextField
+from django.forms import Form
 
-from events.calls.requirements import hidden_wrongly, missing_in, optional_of, requirements_of, sections_asked
+from events.calls.requirements import (
+    columns_of,
+    hidden_wrongly,
+    missing_in,
+    optional_of,
+    requirements_of,
+    sections_asked,
+)
+from events.forms.mentorships import MentorshipForm
+from events.forms.posters import PosterForm
 from events.forms.proposals import KeynoteForm
-from events.models import KeynoteProposal
-from events.services.proposals import COLUMNS
+from events.models import KeynoteProposal, Mentorship, Poster
 from events.states import CallKind
 
+KINDS = [
+    (CallKind.KEYNOTE, KeynoteProposal, KeynoteForm),
+    (CallKind.MENTORSHIP, Mentorship, MentorshipForm),
+    (CallKind.POSTER, Poster, PosterForm),
+]
 
-def test_every_question_is_a_column_of_the_form_and_the_proposal() -> None:
-    keys = {requirement.key for requirement in requirements_of(CallKind.KEYNOTE)}
-    assert keys | {"time_zone"} == COLUMNS
-    assert keys <= set(KeynoteForm.base_fields)
+
+@pytest.mark.parametrize(("kind", "model", "form"), KINDS)
+def test_every_question_is_a_column_of_the_form_and_the_table(
+    kind: CallKind, model: type[Model], form: type[Form]
+) -> None:
+    columns = columns_of(kind)
+    assert columns <= {field.name for field in model._meta.fields}
+    assert columns <= set(form.base_fields)
 
 
-def test_no_limit_is_larger_than_its_column() -> None:
-    for requirement in requirements_of(CallKind.KEYNOTE):
-        column = KeynoteProposal._meta.get_field(requirement.key)
+@pytest.mark.parametrize(("kind", "model", "form"), KINDS)
+def test_no_limit_is_larger_than_its_column(kind: CallKind, model: type[Model], form: type[Form]) -> None:
+    for requirement in requirements_of(kind):
+        column = model._meta.get_field(requirement.key)
         if requirement.most and isinstance(column, CharField | TextField) and column.max_length:
             assert requirement.most <= column.max_length, requirement.key
 
