@@ -220,7 +220,7 @@ def _form_page(
         "autosave_url": f"{request.path}?{query}",
         "offers": list(with_announced(mine).order_by("submitted_at")),
     }
-    return render(request, "events/mentorship_offer.html", context, status=status)
+    return render(request, "events/mentorships/propose.html", context, status=status)
 
 
 def _offer_page(
@@ -236,7 +236,7 @@ def _offer_page(
         "hours_zone": zone_text(offer.time_zone) if offer.time_zone else "",
         "card": card_of(offer, reader_zone(request), timezone.now()),
     }
-    return render(request, "events/mentorship_mine.html", context, status=status)
+    return render(request, "events/mentorships/own.html", context, status=status)
 
 
 def _desk_form(request: HttpRequest, offer: Mentorship) -> CardForm | AvailabilityForm:
@@ -282,4 +282,4 @@ def _desk_page(
     elif offer.kind != MentorshipKind.AMA:
         context |= {"queue": queue_of(offer, now), "done": done_of(offer)}
         context |= {"standby": list(standby_of(offer)), "left": left_of(offer)}
-    return render(request, "events/mentorship_desk.html", context, status=status)
+    return render(request, "events/mentorships/desk.html", context, status=status)

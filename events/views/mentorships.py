@@ -58,7 +58,7 @@ def mentorships(request: HttpRequest, year: str) -> HttpResponse:
         "unknown_zone": unknown_zone,
         "asked_zone": request.GET.get("tz", ""),
     }
-    return render(request, "events/mentorships.html", context)
+    return render(request, "events/mentorships/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,4 +141,4 @@ def _page(request: HttpRequest, offer: Mentorship, form: AskForm, status: int = 
             "mine": mine,
             "place": place_in_line(mine) if mine and mine.status == AskStatus.STANDBY else 0,
         }
-    return render(request, "events/mentorship.html", context, status=status)
+    return render(request, "events/mentorships/mentorship.html", context, status=status)

@@ -108,7 +108,7 @@ def _page(
         "note": last.note_to_author if last else "",
         "coming_from_registration": request.GET.get("desde") == "inscripcion",
     }
-    return render(request, "events/organisers.html", context, status=status)
+    return render(request, "events/organisers/page.html", context, status=status)
 
 
 def _form(
