@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 import socket
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
@@ -13,6 +14,9 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.outbox.rendering import Content, compose
 
 OK = "250 OK"
 
@@ -110,3 +114,18 @@ def smtp_sink(settings: Any) -> Iterator[SmtpSink]:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     yield sink
     sink.stop()
+
+
+def mailed(**where: str) -> list[str]:
+    """Return the names of the mails in the outbox, in their order: `poster_received`; `to=` an address."""
+    rows = OutgoingEmail.objects.filter(**where).order_by("pk")
+    return [mail.template.rpartition("/")[2] for mail in rows]
+
+
+def mailed_code(to: str) -> str:
+    """Return the code in the newest mail to an address, as its reader finds it."""
+    content = compose(OutgoingEmail.objects.filter(to=to).latest("pk"))
+    assert isinstance(content, Content)
+    found = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", content.text, re.MULTILINE)
+    assert found, content.text
+    return found[0]

@@ -1,6 +1,5 @@
 """A form that takes drafts, and a reader of the codes that were mailed."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,8 +7,7 @@ import pytest
 
 from somosnlp.accounts.models import FormDraft, User
 from somosnlp.outbox.models import OutgoingEmail
-from somosnlp.outbox.rendering import Content, compose
-from tests.mail import smtp_sink
+from tests.mail import mailed_code, smtp_sink
 
 __all__ = ["smtp_sink"]
 
@@ -48,12 +46,4 @@ def last_mail(to: str) -> OutgoingEmail:
 @pytest.fixture
 def code_of() -> Callable[[str], str]:
     """Read the code in the newest mail to an address, as its reader would."""
-
-    def read(to: str) -> str:
-        content = compose(last_mail(to))
-        assert isinstance(content, Content)
-        found = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", content.text, re.MULTILINE)
-        assert found, content.text
-        return found[1]
-
-    return read
+    return mailed_code

@@ -15,11 +15,11 @@ from events.services.organisers import decide_application
 from events.states import CallKind
 from somosnlp.accounts.models import FormDraft, User
 from somosnlp.outbox.models import OutgoingEmail
-from somosnlp.outbox.rendering import Content, compose
 from somosnlp.review.states import Status
 from tests.factories.accounts import UserFactory
 from tests.factories.events import CallFactory, EditionFactory, MilestoneFactory, in_days
 from tests.factories.organisers import OrganiserApplicationFactory
+from tests.mail import mailed_code
 
 FORM: dict[str, Any] = {"areas": ["design"], "commitment": "two_hours_total", "message": "¡Hola!"}
 ANONYMOUS = FORM | {"name": "Ana", "email": "ana@example.org", "discord": "", "time_zone": "America/Lima"}
@@ -81,14 +81,6 @@ def test_stranger_proves_the_address_and_the_draft_becomes_the_application(
     person = application.submitted_by
     assert (person.email, person.name, application.message) == ("ana@example.org", "Ana", "¡Hola!")
     assert "enviada" in client.get(page(edition)).content.decode()
-
-
-def mailed_code(to: str) -> str:
-    content = compose(OutgoingEmail.objects.get(to=to))
-    assert isinstance(content, Content)
-    found = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", content.text, re.MULTILINE)
-    assert found, content.text
-    return found[0]
 
 
 def test_stranger_finds_what_they_typed_again(client: Client, edition: Edition) -> None:

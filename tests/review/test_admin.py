@@ -3,9 +3,7 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
-from django.urls import reverse
 
 from events.models import OrganiserApplication
 from events.services.organisers import decide_application
@@ -16,26 +14,9 @@ from somosnlp.review.states import Status
 from somosnlp.review.workflow import revise
 from tests.factories.accounts import UserFactory
 from tests.factories.organisers import OrganiserApplicationFactory
+from tests.review.people import LIST, staff, url
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/events/organiserapplication/"
-
-
-def staff(*codenames: str) -> User:
-    user = UserFactory(is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    return user
-
-
-@pytest.fixture
-def reviewer(client: Client) -> User:
-    user = staff("review_organiserapplication")
-    client.force_login(user)
-    return user
-
-
-def url(name: str, *args: Any) -> str:
-    return reverse(f"admin:events_organiserapplication_{name}", args=args)
 
 
 def verdict(application: OrganiserApplication, to: str = Status.ACCEPTED, **more: Any) -> dict[str, Any]:

@@ -1,12 +1,9 @@
 """Whose turn it is: what was assigned comes first; what is late is red; words that are ready."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils.timezone import localdate
 
@@ -22,15 +19,9 @@ from tests.factories.accounts import UserFactory
 from tests.factories.organisers import OrganiserApplicationFactory
 from tests.factories.review import round_for
 from tests.review.people import LIST, REVIEW, staff, url
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def reviewer(client: Client) -> User:
-    user = staff(REVIEW, name="Rita Revisora")
-    client.force_login(user)
-    return user
 
 
 def next_of(client: Client, after: OrganiserApplication | None = None) -> str:
@@ -119,17 +110,11 @@ def test_sharing_out_takes_anything(client: Client, data: dict[str, Any]) -> Non
 @pytest.mark.django_db(transaction=True)
 def test_two_people_share_out_at_once_and_each_gets_their_share_once() -> None:
     OrganiserApplicationFactory.create_batch(6)
-    people, start = [UserFactory().pk for _number in range(4)], Barrier(2)
+    people = [UserFactory().pk for _number in range(4)]
 
-    def press(_number: int) -> int:
-        try:
-            start.wait()
-            return len(apply_plan(OrganiserApplication.objects.all(), people, each=2).added)
-        finally:
-            connection.close()
+    plans = at_once([lambda: apply_plan(OrganiserApplication.objects.all(), people, each=2)] * 2)
 
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(press, range(2))) == [0, 12]
+    assert sorted(len(plan.added) for plan in plans) == [0, 12]
     assert Assignment.objects.count() == 12
 
 

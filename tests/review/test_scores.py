@@ -1,12 +1,10 @@
 """Scores by criteria with weights; what the others gave only after one's own; conflicts."""
 
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from events.models import OrganiserApplication
@@ -18,15 +16,9 @@ from tests.factories.accounts import UserFactory
 from tests.factories.organisers import OrganiserApplicationFactory
 from tests.factories.review import CriterionFactory, ReviewRoundFactory, round_for
 from tests.review.people import LIST, REVIEW, staff, url
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def reviewer(client: Client) -> User:
-    user = staff(REVIEW, name="Rita Revisora")
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture
@@ -121,19 +113,14 @@ def test_same_reviewer_in_two_tabs_at_once_leaves_one_whole_review() -> None:
     application = OrganiserApplicationFactory()
     found = ReviewRoundFactory(uses_scores=True)
     CriterionFactory.create_batch(4, round=found)
-    me, start = UserFactory(), Barrier(2)
+    me = UserFactory()
     pks = [criterion.pk for criterion in found.criteria.all()]
 
     def save(value: int) -> None:
-        try:
-            for _again in range(5):
-                start.wait()
-                save_scores(application, by=me, criteria_of=found, values=dict.fromkeys(pks, value))
-        finally:
-            connection.close()
+        save_scores(application, by=me, criteria_of=found, values=dict.fromkeys(pks, value))
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(save, (1, 5)))
+    for _again in range(5):
+        at_once([partial(save, 1), partial(save, 5)])
 
     review = Review.objects.get()
     given = set(review.scores.values_list("value", flat=True))

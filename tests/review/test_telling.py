@@ -1,12 +1,10 @@
 """Decide now, tell later: what waits, what its author may know, and one release for all."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.db import connection
 from django.test import Client
 
 from events.models import OrganiserApplication
@@ -24,6 +22,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.organisers import OrganiserApplicationFactory
 from tests.factories.review import round_for
 from tests.review.people import LIST, REVIEW, staff, url
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -163,17 +162,11 @@ def test_two_people_release_each_mail_once() -> None:
     application = OrganiserApplicationFactory()
     round_for(application.edition, holds_decisions=True)
     decide(application, Status.ACCEPTED)
-    start, marks = Barrier(2), seen()
+    marks = seen()
 
-    def press(_number: int) -> list[Any]:
-        try:
-            start.wait()
-            return release_decisions(OrganiserApplication, marks)
-        finally:
-            connection.close()
+    released = at_once([lambda: release_decisions(OrganiserApplication, marks)] * 2)
 
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(map(len, pool.map(press, range(2)))) == [0, 1]
+    assert sorted(map(len, released)) == [0, 1]
     assert [status for _name, status in mails()] == [MailStatus.QUEUED]
 
 
@@ -183,25 +176,8 @@ def test_release_and_new_decision_at_once_never_tell_both() -> None:
         application = OrganiserApplicationFactory()
         round_for(application.edition, holds_decisions=True)
         decide(application, Status.REJECTED)
-        start, marks = Barrier(2), seen()
-
-        def press(marks: dict[int, str] = marks, start: Barrier = start) -> None:
-            try:
-                start.wait()
-                release_decisions(OrganiserApplication, marks)
-            finally:
-                connection.close()
-
-        def correct(row: OrganiserApplication = application, start: Barrier = start) -> None:
-            try:
-                start.wait()
-                decide(row, Status.ACCEPTED)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(2) as pool:
-            for done in [pool.submit(press), pool.submit(correct)]:
-                done.result()
+        release = partial(release_decisions, OrganiserApplication, seen())
+        at_once([release, partial(decide, application, Status.ACCEPTED)])
         known = announced_status(fresh(application))
         told_mails = OutgoingEmail.objects.filter(to=application.submitted_by.email, status=MailStatus.QUEUED)
         assert (known, told_mails.count()) in [("submitted", 0), ("rejected", 1)]

@@ -31,6 +31,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.events import CallFactory, EditionFactory, PersonFactory, TopicFactory, in_days
 from tests.factories.pictures import make_picture_row
 from tests.factories.talks import accept_talk, open_call, send_talk, talk_values
+from tests.mail import mailed
 
 pytestmark = pytest.mark.django_db
 
@@ -38,11 +39,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def call() -> Call:
     return open_call()
-
-
-def mails() -> list[str]:
-    rows = OutgoingEmail.objects.order_by("pk").values_list("template", flat=True)
-    return [template.removeprefix("events/mail/") for template in rows]
 
 
 def moves(proposal: KeynoteProposal) -> list[str]:
@@ -64,7 +60,7 @@ def test_submit_sends_one_mail_and_keeps_every_answer(call: Call) -> None:
     proposal.refresh_from_db()
     assert (proposal.status, proposal.topic, proposal.hours) == (Status.SUBMITTED, topic, 6)
     assert proposal.takeaways == talk_values()["takeaways"]
-    assert mails() == ["proposal_received"]
+    assert mailed() == ["proposal_received"]
 
 
 @pytest.mark.parametrize(("known", "kept"), [("", "Ana Pérez"), ("Anita", "Anita")])
@@ -83,7 +79,7 @@ def test_submit_the_same_form_again_is_the_same_proposal(call: Call) -> None:
 
     assert first.pk == again.pk
     assert KeynoteProposal.objects.get().title == "Otro título"
-    assert (moves(first), mails()) == ([Status.SUBMITTED], ["proposal_received"])
+    assert (moves(first), mailed()) == ([Status.SUBMITTED], ["proposal_received"])
 
 
 def test_submit_without_an_answer_that_is_needed_is_refused(call: Call) -> None:
@@ -125,7 +121,7 @@ def test_changes_after_the_close_are_refused_unless_they_were_asked_for(call: Ca
     changed = submit_proposal(call.edition, sending, by=person)
 
     assert (changed.title, changed.status) == ("Otro", Status.SUBMITTED)
-    assert mails() == ["proposal_received", "proposal_changes_requested", "proposal_received"]
+    assert mailed() == ["proposal_received", "proposal_changes_requested", "proposal_received"]
 
 
 def test_access_link_opens_a_closed_call_until_it_is_revoked_or_expires() -> None:
@@ -165,7 +161,7 @@ def test_draft_keeps_what_is_not_whole_and_nobody_elses(call: Call) -> None:
     stranger = UserFactory()
     steal = {"title": "Mía"}
     assert refusal(lambda: keep_proposal(call.edition, Sending(key, steal), by=stranger)) == Refusal.NOT_YOURS
-    assert mails() == []
+    assert mailed() == []
 
 
 def test_draft_takes_no_column_that_no_question_asks(call: Call) -> None:
@@ -193,7 +189,7 @@ def test_accepting_opens_a_private_session_with_its_speaker(call: Call) -> None:
     assert (session.topic, session.takeaways) == (topic, proposal.takeaways)
     assert [seat.person.user for seat in session.cast.all()] == [person]
     assert EditionPerson.objects.get().occupation == "Lingüista @UNAM"
-    assert mails() == ["proposal_received", "proposal_accepted"]
+    assert mailed() == ["proposal_received", "proposal_accepted"]
 
 
 def test_two_accepted_talks_are_of_one_person_of_the_programme(call: Call) -> None:
@@ -231,7 +227,7 @@ def test_withdrawing_what_is_published_plans_its_cancellation_and_tells_who_acce
     session.refresh_from_db()
     assert session.placement.is_cancelled
     assert not session.is_cancelled
-    assert mails().count("proposal_withdrawn") == 1
+    assert mailed().count("proposal_withdrawn") == 1
     decider = KeynoteProposal.objects.get().decided_by
     assert decider is not None
     assert OutgoingEmail.objects.get(template__endswith="withdrawn").to == decider.email
@@ -289,7 +285,7 @@ def test_confirming_keeps_when_the_speaker_can_and_mails_once(call: Call) -> Non
     proposal.refresh_from_db()
     assert proposal.hours == 5
     assert proposal.confirmed_at is not None
-    assert mails().count("proposal_confirmed") == 1
+    assert mailed().count("proposal_confirmed") == 1
 
 
 def test_confirming_what_is_not_accepted_is_refused(call: Call) -> None:

@@ -1,13 +1,11 @@
 """Twenty of everything at once: one proposal, no more than the cap, one decision."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from events.calls.refusals import ProposalRefusedError
 from events.models import CoSpeaker, KeynoteProposal, Session
@@ -17,27 +15,15 @@ from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.review.models import history_of
 from somosnlp.review.states import Status
 from somosnlp.review.workflow import TransitionError
+from tests import threads
 from tests.factories.accounts import UserFactory
 from tests.factories.talks import open_call, send_talk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(actions: Sequence[Callable[..., Any]]) -> list[Any]:
-    """Run all of `actions` together; return what each came to, or what it raised."""
-    barrier = Barrier(len(actions))
-
-    def run(action: Callable[[], Any]) -> Any:
-        try:
-            barrier.wait()
-            return action()
-        except (ProposalRefusedError, TransitionError) as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return list(pool.map(run, actions))
+def at_once(acts: Sequence[threads.Act]) -> list[Any]:
+    return threads.at_once(acts, refusals=(ProposalRefusedError, TransitionError))
 
 
 def test_twenty_sends_of_one_form_are_one_proposal_and_one_mail() -> None:
@@ -63,8 +49,8 @@ def test_accepting_and_withdrawing_at_once_leave_one_truth() -> None:
         read = KeynoteProposal.objects.get(pk=proposal.pk)
         at_once(
             [
-                lambda read=read: decide_proposal(read, to=Status.ACCEPTED, by=reviewer),
-                lambda proposal=proposal: withdraw_proposal(proposal, by=person),
+                partial(decide_proposal, read, to=Status.ACCEPTED, by=reviewer),
+                partial(withdraw_proposal, proposal, by=person),
             ]
         )
         proposal.refresh_from_db()

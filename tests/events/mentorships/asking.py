@@ -2,23 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from events.models import Mentorship, MentorshipRequest
 from events.services.mentorship_queue import QueueRefusedError, ask_mentor
 from somosnlp.accounts.models import User
-from somosnlp.outbox.models import OutgoingEmail
+from tests.mail import mailed
+from tests.threads import in_threads
 
 THREADS = 40
 
 
 def mails(to: User) -> list[str]:
     """Return the mails that `to` was sent about mentorships, by their short names, oldest first."""
-    templates = OutgoingEmail.objects.filter(to=to.email).order_by("pk").values_list("template", flat=True)
-    return [template.removeprefix("events/mail/mentorship_") for template in templates]
+    return [name.removeprefix("mentorship_") for name in mailed(to=to.email)]
 
 
 def ask(mentorship: Mentorship, person: User, question: str = "¿Me ayudas?") -> str:
@@ -42,13 +41,5 @@ def stands(mentorship: Mentorship, person: User) -> str:
 
 
 def at_once(acts: list[Callable[[], Any]]) -> Counter[Any]:
-    """Do all of that at once, each on a connection of its own; return what came of it."""
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return Counter(pool.map(run, acts))
+    """Do all of that at once; return what came of it."""
+    return Counter(in_threads(acts, THREADS))

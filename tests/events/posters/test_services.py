@@ -1,11 +1,10 @@
 """Posters from the form to the image of the edition."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from events.calls.access_links import make_token
 from events.calls.refusals import ProposalRefusedError, Refusal
@@ -24,12 +23,13 @@ from events.services.posters import (
 from events.services.sending import Sending
 from events.states import AiUse
 from somosnlp.accounts.models import User
-from somosnlp.outbox.models import OutgoingEmail
 from somosnlp.review.models import ReviewRound
 from somosnlp.review.states import Status
 from tests.factories.accounts import UserFactory
 from tests.factories.pictures import make_picture_row
 from tests.factories.posters import NEEDED, PosterFactory, answers, hang, make_call, sending
+from tests.mail import mailed
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -44,10 +44,6 @@ def winner_of(edition: Edition) -> Poster | None:
     return gallery(edition).filter(is_winner=True).first()
 
 
-def templates() -> list[str]:
-    return [mail.template.rsplit("_", 1)[-1] for mail in OutgoingEmail.objects.order_by("pk")]
-
-
 def test_poster_sent_twenty_times_is_one_poster_and_one_mail() -> None:
     edition, person = make_call().edition, UserFactory()
     pressed = sending(person)
@@ -56,7 +52,7 @@ def test_poster_sent_twenty_times_is_one_poster_and_one_mail() -> None:
         submit_poster(edition, pressed, by=person)
 
     assert Poster.objects.get().status == Status.SUBMITTED
-    assert templates() == ["received"]
+    assert mailed() == ["poster_received"]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +130,7 @@ def test_changes_asked_for_may_be_made_after_the_close() -> None:
     submit_poster(call.edition, Sending(poster.key, values), by=poster.submitted_by)
 
     assert Poster.objects.get().title == "Con fechas"
-    assert templates() == ["requested", "received"]
+    assert mailed() == ["poster_changes_requested", "poster_received"]
 
 
 def test_somebody_else_cannot_write_into_a_poster() -> None:
@@ -172,7 +168,7 @@ def test_chosen_poster_is_one_and_may_change() -> None:
     assert choose_poster(second, by=UserFactory())
 
     assert winner_of(edition) == second
-    assert templates().count("chosen") == 2
+    assert mailed().count("poster_chosen") == 2
     assert unchoose_poster(edition, by=UserFactory())
     assert winner_of(edition) is None
 
@@ -210,17 +206,8 @@ def test_database_keeps_one_winner_that_is_accepted() -> None:
 def test_of_two_organisers_who_choose_at_once_the_second_stands() -> None:
     edition = make_call().edition
     posters = [hang(edition) for _poster in range(4)]
-    barrier = Barrier(4)
 
-    def choose(poster: Poster) -> bool:
-        barrier.wait(10)
-        try:
-            return choose_poster(poster, by=poster.submitted_by)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        assert all(pool.map(choose, posters))
+    assert all(at_once([partial(choose_poster, poster, by=poster.submitted_by) for poster in posters]))
     assert Poster.objects.filter(is_winner=True).count() == 1
 
 
@@ -228,23 +215,13 @@ def test_of_two_organisers_who_choose_at_once_the_second_stands() -> None:
 def test_parallel_sending_is_one_poster_and_never_more_than_the_cap() -> None:
     call, person = make_call(most_per_person=2), UserFactory()
     pressed = [sending(person) for _form in range(4)]
-    barrier = Barrier(8)
+    acts = [partial(submit_poster, call.edition, one, by=person) for one in pressed] * 2
 
-    def send(one: Sending) -> str:
-        barrier.wait(10)
-        try:
-            return submit_poster(call.edition, one, by=person).status
-        except ProposalRefusedError as refused:
-            return refused.reason
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        said = list(pool.map(send, [*pressed, *pressed]))
+    done = at_once(acts, refusals=(ProposalRefusedError,))
 
     assert Poster.objects.count() == 2
-    assert said.count(Refusal.TOO_MANY) == 4
-    assert templates() == ["received"] * 2
+    assert [one.reason for one in done if not isinstance(one, Poster)] == [Refusal.TOO_MANY] * 4
+    assert mailed() == ["poster_received"] * 2
 
 
 def test_thanks_name_only_those_who_want_it() -> None:

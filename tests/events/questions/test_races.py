@@ -1,12 +1,10 @@
 """Many people at one question: the counter is the number of votes, and a double press is one question."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from events.models import Question, QuestionVote, Session
 from events.questions.box import Asker
@@ -14,21 +12,12 @@ from events.services.questions import ask, merge_questions, take_up, unvote, vot
 from events.states import QuestionStatus
 from tests.factories.accounts import UserFactory
 from tests.factories.questions import AmaFactory, QuestionFactory
+from tests.threads import at_once, in_threads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PEOPLE = 200
-
-
-def at_once(deeds: Sequence[Callable[[], object]]) -> list[object]:
-    def run(deed: Callable[[], object]) -> object:
-        try:
-            return deed()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(max_workers=16) as pool:
-        return list(pool.map(run, deeds))
+THREADS = 16
 
 
 @pytest.fixture
@@ -45,7 +34,7 @@ def test_two_hundred_votes_at_once_are_counted_exactly(session: Session, people:
     """Everybody presses twice: half of the votes count."""
     question = QuestionFactory(session=session)
     deeds = [partial(vote, session, question.pk, by=who) for who in people * 2]
-    counted = at_once(deeds)
+    counted = in_threads(deeds, THREADS)
     question.refresh_from_db()
     assert sum(map(bool, counted)) == len(people)
     assert question.votes == QuestionVote.objects.count() == len(people)
@@ -61,7 +50,7 @@ def test_votes_during_a_merge_are_neither_lost_nor_doubled(session: Session, peo
     ]
     deeds.insert(20, partial(merge_questions, session, [one.pk, two.pk], by=organiser))
     deeds += [partial(unvote, session, two.pk, by=who) for who in people[:5]]
-    at_once(deeds)
+    in_threads(deeds, THREADS)
     into = Question.objects.get(status=QuestionStatus.VISIBLE)
     assert QuestionVote.objects.exclude(question=into).count() == 0
     assert into.votes == QuestionVote.objects.filter(question=into).count() >= 35
