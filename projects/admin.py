@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from events.admin.base import HTTPS, EditionContentAdmin
 from events.models import Edition
 from projects.models import Paper, Project, ProjectLink
+from somosnlp.ui.rows import LabelledInline
 
 
-class ProjectLinkInline(admin.TabularInline[ProjectLink, Project]):
+class ProjectLinkInline(LabelledInline[ProjectLink]):
     model = ProjectLink
     extra = 0
     formfield_overrides = HTTPS

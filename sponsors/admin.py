@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import EditionContentAdmin
 from events.models import Edition
+from somosnlp.ui.rows import LabelledInline
 from sponsors.models import Sponsor, Sponsorship, Tier
 
 
@@ -20,13 +21,13 @@ class NamedRows:
         return rows.select_related("sponsor", "tier__edition")
 
 
-class TierSponsorshipInline(NamedRows, admin.TabularInline[Sponsorship, Tier]):
+class TierSponsorshipInline(NamedRows, LabelledInline[Sponsorship]):
     model = Sponsorship
     extra = 0
     autocomplete_fields = ("sponsor",)
 
 
-class SponsorSponsorshipInline(NamedRows, admin.TabularInline[Sponsorship, Sponsor]):
+class SponsorSponsorshipInline(NamedRows, LabelledInline[Sponsorship]):
     model = Sponsorship
     extra = 0
     autocomplete_fields = ("tier",)

@@ -6,9 +6,8 @@ from typing import Any, TypeVar
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime, AdminTimeWidget
 from django.db.models import DateTimeField, Model, QuerySet, URLField
-from django.forms import BaseInlineFormSet, ModelForm, MultiWidget, SplitDateTimeField
+from django.forms import ModelForm, MultiWidget, SplitDateTimeField
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,28 +34,6 @@ class NamedDateTime(AdminSplitDateTime):
 INSTANTS: dict[type[Any], dict[str, Any]] = {
     DateTimeField: {"form_class": SplitDateTimeField, "widget": NamedDateTime}
 }
-
-
-class LabelledRows(BaseInlineFormSet[M, Any, Any]):
-    """The rows of such a table; the box that deletes one has a name too."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        if box := form.fields.get("DELETE"):
-            box.widget.attrs["aria-label"] = box.label
-
-
-class LabelledInline(admin.TabularInline[M, Any]):
-    """Rows in a table whose boxes have their column's name for those who do not see it above them."""
-
-    formset: Any = LabelledRows
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None:
-            widget = getattr(field.widget, "widget", field.widget)
-            widget.attrs.setdefault("aria-label", capfirst(field.label))
-        return field
 
 
 class EditionContentAdmin(AuditedAdmin[M]):

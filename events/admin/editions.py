@@ -19,6 +19,7 @@ from events.models import Call, Edition, EditionFigure, EditionLink, Milestone, 
 from events.services.editions import follow_edition, make_current
 from events.services.milestones import move_milestone
 from somosnlp.accounts.models import User
+from somosnlp.ui.rows import LabelledInline
 from somosnlp.ui.times import moment_text
 from somosnlp.ui.zones import AOE
 
@@ -71,25 +72,25 @@ def undone(change: MilestoneChange) -> str:
     return _("deshecho") if change.undone_at else ""
 
 
-class LinkInline(admin.TabularInline[EditionLink, Edition]):
+class LinkInline(LabelledInline[EditionLink]):
     model = EditionLink
     extra = 0
     formfield_overrides = NARROW
 
 
-class FigureInline(admin.TabularInline[EditionFigure, Edition]):
+class FigureInline(LabelledInline[EditionFigure]):
     model = EditionFigure
     extra = 0
     formfield_overrides = NARROW
 
 
-class TopicInline(admin.TabularInline[Topic, Edition]):
+class TopicInline(LabelledInline[Topic]):
     model = Topic
     extra = 0
     formfield_overrides = NARROW
 
 
-class CallInline(admin.TabularInline[Call, Edition]):
+class CallInline(LabelledInline[Call]):
     model = Call
     extra = 0
     formfield_overrides = HTTPS

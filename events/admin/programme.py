@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.base import EditionContentAdmin, LabelledInline
+from events.admin.base import EditionContentAdmin
 from events.forms.calls import OfEditionField
 from events.forms.moments import SessionContentForm, SessionForm
 from events.models import Edition, EditionPerson, Person, Session, SessionPerson, Topic
@@ -22,6 +22,7 @@ from events.services.scheduling import place_session
 from events.states import Precision
 from events.templatetags.pictures import picture
 from somosnlp.accounts.models import User
+from somosnlp.ui.rows import LabelledInline
 from somosnlp.ui.times import moment_text
 
 

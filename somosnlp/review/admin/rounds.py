@@ -13,6 +13,7 @@ from somosnlp.accounts.audit import AuditedAdmin
 from somosnlp.review.admin.reading import WIDE
 from somosnlp.review.models import CannedNote, Criterion, ReviewRound, Score
 from somosnlp.review.services import recount
+from somosnlp.ui.rows import LabelledInline
 
 
 class CriterionForm(forms.ModelForm[Criterion]):
@@ -30,7 +31,7 @@ class CriterionForm(forms.ModelForm[Criterion]):
         return best
 
 
-class CriterionInline(admin.TabularInline[Criterion, ReviewRound]):
+class CriterionInline(LabelledInline[Criterion]):
     """What reviewers score."""
 
     model = Criterion
