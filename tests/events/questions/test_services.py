@@ -253,3 +253,12 @@ def test_vote_is_no_new_version_of_a_question(session: Session, person: User) ->
 @pytest.mark.parametrize(("second", "text"), [(None, ""), (0, "0:00"), (754, "12:34"), (3723, "1:02:03")])
 def test_clock_is_written_as_people_do(second: int | None, text: str) -> None:
     assert clock_text(second) == text
+
+
+def test_vote_is_not_taken_back_once_the_box_is_closed(session: Session, person: User) -> None:
+    question = put(session, Asker(user=person))
+    Session.objects.update(starts_at=in_days(-2))
+    session.refresh_from_db()
+    with pytest.raises(QuestionRefusedError):
+        unvote(session, question.pk, by=Asker(user=person))
+    assert counted(question) == (1, 1)
