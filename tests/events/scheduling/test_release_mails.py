@@ -112,12 +112,13 @@ def test_who_signed_up_with_and_without_an_account_is_told_once(
 ) -> None:
     session = public_session(edition, AT)
     person = UserFactory(email="va@example.org", time_zone="UTC")
-    GoingFactory(session=session, user=person, email="antes@example.org")
-    other = GoingFactory(session=session, user=None, email="va@example.org", time_zone="UTC")
+    first = GoingFactory(session=session, user=person, email="antes@example.org", joined_at=in_days(-5))
+    GoingFactory(session=session, user=None, email="va@example.org", time_zone="UTC")
     moved(session, by=ana, hours=3)
-    assert len(leave()) == 1
+    assert mails() == [("va@example.org", "session_moved")]
+    assert leave()["va@example.org"].user_id == person.pk
     # Which row a mail went by makes no difference to what its reader knows.
-    Attendance.objects.filter(pk=other.pk).delete()
+    Attendance.objects.filter(pk=first.pk).delete()
     moved(session, by=ana, hours=2)
     (mail,) = leave().values()
     assert "Antes: sábado 27 de marzo de 2027, 20:00 (UTC)" in mail.body_text
