@@ -195,10 +195,17 @@ def _take_down(offer: Mentorship, by: User) -> None:
     if session is not None:
         set_columns(offer, {"session": session if session.is_published else None})
         drop_session(session, by=by)
-    if not SessionPerson.objects.filter(person__photo=offer.photo_id, session__is_published=True).exists():
+    if not _photo_is_needed(offer):
         show_picture(offer.photo, to_everybody=False)
     close_queue(offer)
     touch(offer.edition)
+
+
+def _photo_is_needed(offer: Mentorship) -> bool:
+    """Tell whether another card, or the programme, shows the same photo."""
+    seats = SessionPerson.objects.filter(person__photo=offer.photo_id, session__is_published=True)
+    cards = Mentorship.objects.filter(photo=offer.photo_id, status=Status.ACCEPTED).exclude(pk=offer.pk)
+    return seats.exists() or cards.exists()
 
 
 def _adopted_draft(edition: Edition, key: UUID, person: User) -> Mentorship | None:

@@ -12,13 +12,14 @@ from events.calls.refusals import ProposalRefusedError, Refusal
 from events.models import Call, CoSpeaker, Session
 from events.proposals.co_speaker_links import make_token
 from events.services.co_speakers import (
+    MOST_ADDRESSES,
     Answer,
     accept_invitation,
     decline_invitation,
     invite_co_speaker,
     remove_co_speaker,
 )
-from events.services.proposals import decide_proposal, keep_proposal
+from events.services.proposals import decide_proposal, keep_proposal, withdraw_proposal
 from events.services.sending import Sending
 from events.states import InviteStatus
 from somosnlp.accounts.models import FormDraft, User
@@ -165,3 +166,80 @@ def test_anonymous_yes_asks_for_a_code_sent_to_the_invited_address(
 
 def test_forged_link_is_unknown(client: Client) -> None:
     assert client.get(reverse("co-speaker", args=["1-nadie"])).status_code == 404
+
+
+def test_who_declined_is_asked_once_more_and_frees_a_place_until_then(host: User) -> None:
+    proposal = send_talk(open_call(most_co_speakers=1), by=host)
+    invited = invite_co_speaker(proposal, email="luis@example.org", by=host)
+    decline_invitation(invited)
+    other = invite_co_speaker(proposal, email="eva@example.org", by=host)
+    remove_co_speaker(other, by=host)
+
+    again = [invite_co_speaker(proposal, email="luis@example.org", by=host) for _click in range(2)]
+
+    assert {row.pk for row in again} == {invited.pk}
+    invited.refresh_from_db()
+    assert (invited.status, invited.answered_at) == (InviteStatus.INVITED, None)
+    assert OutgoingEmail.objects.filter(to="luis@example.org").count() == 2
+
+
+def test_one_proposal_writes_to_so_many_addresses_and_no_more(host: User) -> None:
+    proposal = send_talk(open_call(most_co_speakers=20), by=host)
+    rows = [
+        invite_co_speaker(proposal, email=f"p{number}@example.org", by=host)
+        for number in range(MOST_ADDRESSES)
+    ]
+    with pytest.raises(ProposalRefusedError) as refused:
+        invite_co_speaker(proposal, email="otra@example.org", by=host)
+    assert refused.value.reason == Refusal.NO_MORE_CO_SPEAKERS
+    remove_co_speaker(rows[0], by=host)
+
+    assert invite_co_speaker(proposal, email="p0@example.org", by=host).pk == rows[0].pk
+    assert mails("invitation") == MOST_ADDRESSES + 1
+
+
+def test_second_yes_changes_words_and_nothing_else(call: Call, host: User) -> None:
+    invited = invited_by(call, host)
+    luis = UserFactory(email="luis@example.org")
+    first = accept_invitation(invited, by=luis, answer=Answer("Luis")).answered_at
+
+    again = accept_invitation(invited, by=luis, answer=Answer("Luis Quispe"))
+
+    again.refresh_from_db()
+    assert (again.name, again.answered_at) == ("Luis Quispe", first)
+    assert mails("answered") == 1
+
+
+def test_nobody_removes_from_a_proposal_that_is_not_theirs(call: Call, host: User) -> None:
+    invited = invited_by(call, host)
+    with pytest.raises(ProposalRefusedError) as refused:
+        remove_co_speaker(invited, by=UserFactory())
+    assert refused.value.reason == Refusal.NOT_YOURS
+    assert [remove_co_speaker(invited, by=host) for _click in range(2)] == [True, False]
+
+
+def test_who_declined_is_not_removed_and_cannot_say_yes_by_the_old_link(call: Call, host: User) -> None:
+    invited = invited_by(call, host)
+    decline_invitation(invited)
+
+    assert not remove_co_speaker(invited, by=host)
+    with pytest.raises(ProposalRefusedError) as over:
+        accept_invitation(invited, by=UserFactory(email="luis@example.org"), answer=Answer("Luis"))
+    assert over.value.reason == Refusal.INVITATION_OVER
+    invited.refresh_from_db()
+    assert invited.status == InviteStatus.DECLINED
+
+
+def test_withdrawn_proposal_invites_nobody_and_takes_no_answer(call: Call, host: User) -> None:
+    invited = invited_by(call, host)
+    withdraw_proposal(invited.proposal, by=host)
+    with pytest.raises(ProposalRefusedError) as refused:
+        invite_co_speaker(invited.proposal, email="eva@example.org", by=host)
+    assert refused.value.reason == Refusal.NOT_SENT
+    for answer in (
+        lambda: accept_invitation(invited, by=UserFactory(email="luis@example.org"), answer=Answer("Luis")),
+        lambda: decline_invitation(invited),
+    ):
+        with pytest.raises(ProposalRefusedError) as over:
+            answer()
+        assert over.value.reason == Refusal.INVITATION_OVER

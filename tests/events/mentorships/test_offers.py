@@ -3,6 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from events.calls.access_links import make_token
 from events.calls.refusals import ProposalRefusedError, Refusal
-from events.models import Edition, EditionPerson, Mentorship, Placement, Session
+from events.models import Edition, EditionPerson, Mentorship, Picture, Placement, Session
 from events.services.access import give_access
 from events.services.mentorship_queue import ask_mentor
 from events.services.mentorships import (
@@ -31,11 +32,13 @@ from events.services.sending import Sending
 from events.states import CallKind, SessionKind
 from somosnlp.accounts.models import User
 from somosnlp.outbox.models import OutgoingEmail
+from somosnlp.review.models import ReviewRound
 from somosnlp.review.states import Status
 from somosnlp.review.workflow import IllegalTransition
 from tests.factories.accounts import UserFactory
 from tests.factories.events import CallFactory, MilestoneFactory, in_days
 from tests.factories.mentorships import AMA, VALUES, MentorshipFactory, registered
+from tests.factories.pictures import make_picture_row
 from tests.mail import mailed
 from tests.threads import at_once
 
@@ -406,3 +409,95 @@ def test_many_tabs_at_once_never_exceed_the_cap() -> None:
     done = at_once(tabs, refusals=(ProposalRefusedError,))
 
     assert Counter(str(getattr(one, "reason", "sent")) for one in done) == {"sent": 2, "too_many": 6}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_at_once_begin_one_draft() -> None:
+    edition, person = CallFactory(kind=CallKind.MENTORSHIP).edition, UserFactory()
+
+    at_once(
+        [
+            partial(keep_offer, edition, Sending(uuid4(), {"name": f"Pestaña {number}"}), by=person)
+            for number in range(6)
+        ]
+    )
+
+    assert Mentorship.objects.count() == 1
+
+
+def test_photo_of_a_mentor_is_seen_as_long_as_a_card_or_the_programme_shows_it(
+    edition: Edition, person: User
+) -> None:
+    photo = make_picture_row(by=person)
+    offers = [
+        submit_offer(edition, Sending(uuid4(), values | {"photo": photo}), by=person)
+        for values in (AMA, VALUES, VALUES)
+    ]
+    for offer in offers:
+        decide_offer(offer, to=Status.ACCEPTED, by=UserFactory())
+    Session.objects.update(is_published=True)
+
+    assert [_withdrawn_shows(offer, photo) for offer in reversed(offers)] == [True, True, True]
+    Session.objects.update(is_published=False)
+    card = submit_offer(edition, Sending(uuid4(), VALUES | {"photo": photo}), by=person)
+    decide_offer(card, to=Status.ACCEPTED, by=UserFactory())
+    assert not _withdrawn_shows(card, photo)
+
+
+def _withdrawn_shows(offer: Mentorship, photo: Picture) -> bool:
+    """Withdraw it; tell whether its photo is still everybody's."""
+    withdraw_offer(Mentorship.objects.get(pk=offer.pk), by=offer.submitted_by)
+    photo.refresh_from_db()
+    return photo.is_public
+
+
+def test_photo_of_somebody_else_is_not_taken(edition: Edition, person: User) -> None:
+    photo = make_picture_row(by=UserFactory())
+
+    offer = submit_offer(edition, Sending(uuid4(), VALUES | {"photo": photo}), by=person)
+
+    assert offer.photo is None
+
+
+def test_unknown_zone_is_that_of_the_account(edition: Edition) -> None:
+    person = UserFactory(time_zone="America/Lima")
+
+    offer = submit_offer(edition, Sending(uuid4(), VALUES | {"time_zone": "Marte/Olimpo"}), by=person)
+
+    assert offer.time_zone == "America/Lima"
+
+
+def test_confirming_an_ama_changes_only_when(edition: Edition, person: User) -> None:
+    offer = submit_offer(edition, Sending(uuid4(), AMA), by=person)
+    decide_offer(offer, to=Status.ACCEPTED, by=UserFactory())
+
+    confirm_ama(offer, by=person, values={"hours": 9, "places": 1, "channel": "#otro"})
+
+    offer.refresh_from_db()
+    assert (offer.hours, offer.places, offer.channel) == (9, None, "")
+
+
+def test_card_has_no_session_to_confirm(edition: Edition) -> None:
+    card = MentorshipFactory(edition=edition, accepted=True)
+
+    assert refusal(confirm_ama, card, by=card.submitted_by, values={}) == Refusal.NO_SESSION
+
+
+@pytest.mark.parametrize("act", [adjust_card, confirm_ama])
+def test_untold_acceptance_is_acted_upon_by_nobody(edition: Edition, act: Any) -> None:
+    """A decision told later: nothing of it shows, and who accepted it is not told that it was taken back."""
+    edition.calls.update(review_round=ReviewRound.objects.create(name="Mentorías", holds_decisions=True))
+    offer = MentorshipFactory(edition=edition)
+    decide_offer(offer, to=Status.ACCEPTED, by=UserFactory())
+
+    assert refusal(act, offer, by=offer.submitted_by, values={"places": 9}) == Refusal.NOT_ACCEPTED
+    withdraw_offer(offer, by=offer.submitted_by)
+    assert not OutgoingEmail.objects.filter(template="events/mail/mentorship_withdrawn").exists()
+
+
+def test_card_that_was_taken_back_untold_is_not_adjusted(edition: Edition) -> None:
+    offer = MentorshipFactory(edition=edition, accepted=True)
+    edition.calls.update(review_round=ReviewRound.objects.create(name="Mentorías", holds_decisions=True))
+    decide_offer(offer, to=Status.REJECTED, by=UserFactory())
+
+    assert refusal(adjust_card, offer, by=offer.submitted_by, values={}) == Refusal.NOT_ACCEPTED

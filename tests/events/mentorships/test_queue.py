@@ -24,7 +24,7 @@ from registrations.models import Registration
 from registrations.services.registering import cancel_registration
 from somosnlp.outbox.models import OutgoingEmail
 from tests.events.mentorships.asking import ask, at_once, mails, taken
-from tests.factories.events import EditionFactory
+from tests.factories.events import EditionFactory, in_days
 from tests.factories.mentorships import MentorshipFactory, registered
 
 PEOPLE, FEW = 200, 60
@@ -66,6 +66,25 @@ def test_asking_what_is_not_there_is_refused(edition: Edition, facts: dict[str, 
 
     assert ask(mentorship, registered(edition)) == reason
     assert not MentorshipRequest.objects.exists()
+
+
+def test_nobody_asks_once_the_edition_is_over(edition: Edition) -> None:
+    past = in_days(-9).date()
+    Edition.objects.filter(pk=edition.pk).update(starts_on=past, ends_on=past)
+    mentorship = MentorshipFactory(edition=Edition.objects.get(), accepted=True)
+
+    assert ask(mentorship, registered(mentorship.edition)) == QueueRefusal.NOT_OFFERED
+
+
+def test_who_left_the_queue_is_not_told_that_the_mentor_left(edition: Edition) -> None:
+    mentorship = MentorshipFactory(edition=edition, accepted=True)
+    person = registered(edition)
+    ask(mentorship, person)
+    leave_queue(mentorship, by=person)
+
+    withdraw_offer(mentorship, by=mentorship.submitted_by)
+
+    assert mails(person) == ["request_received", "request_cancelled"]
 
 
 def test_only_registered_people_ask_and_nobody_themselves(edition: Edition) -> None:
