@@ -97,11 +97,11 @@ def send_invitation(invited: CoSpeaker, *, attempt: int) -> None:
 
 
 def send_answered(invited: CoSpeaker, *, joined: bool) -> None:
-    """Tell who proposes what the invited person said."""
+    """Tell who proposes what the invited person said: one mail per answer, also of who is asked once more."""
     mail = _mail(ANSWERED, invited.proposal, co_speaker=invited.name or invited.email, joined=joined)
     queue(
         **mail,
-        dedupe_key=f"co-speaker:{invited.pk}:answered:{joined}:{invited.invited_at.timestamp():.0f}",
+        dedupe_key=f"co-speaker:{invited.pk}:answered:{joined}:{invited.answered_at}",
     )
 
 

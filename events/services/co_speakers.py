@@ -67,7 +67,7 @@ def invite_co_speaker(proposal: KeynoteProposal, *, email: str, name: str = "", 
 def remove_co_speaker(invited: CoSpeaker, *, by: User) -> bool:
     """Take somebody out of the proposal, whatever they answered; say whether they were in. No mail."""
     locked = _locked(invited.proposal, by)
-    mine = CoSpeaker.objects.filter(pk=invited.pk, proposal=locked, status__in=TAKEN)
+    mine = CoSpeaker.objects.filter(pk=invited.pk, status__in=TAKEN)
     if not mine.update(status=InviteStatus.REMOVED):
         return False
     refresh_cast(locked)
@@ -95,8 +95,7 @@ def accept_invitation(invited: CoSpeaker, *, by: User, answer: Answer) -> CoSpea
         answered_at=timezone.now() if is_new else mine.answered_at,
     )
     refresh_cast(locked)
-    if is_new:
-        send_answered(mine, joined=True)
+    send_answered(mine, joined=True)
     return mine
 
 
@@ -125,7 +124,7 @@ def _locked_invitation(
     """Return the proposal, locked first, and the invitation as it is now."""
     theirs = invited.proposal
     locked = lock_own(theirs, theirs.submitted_by)
-    mine = CoSpeaker.objects.select_for_update(of=("self",)).filter(pk=invited.pk).first()
+    mine = CoSpeaker.objects.filter(pk=invited.pk).first()
     if mine is None or locked.status not in ALIVE or mine.status not in statuses:
         raise ProposalRefusedError(Refusal.INVITATION_OVER)
     mine.proposal = locked

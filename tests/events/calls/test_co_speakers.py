@@ -181,6 +181,10 @@ def test_who_declined_is_asked_once_more_and_frees_a_place_until_then(host: User
     invited.refresh_from_db()
     assert (invited.status, invited.answered_at) == (InviteStatus.INVITED, None)
     assert OutgoingEmail.objects.filter(to="luis@example.org").count() == 2
+    accept_invitation(invited, by=UserFactory(email="luis@example.org"), answer=Answer("Luis"))
+    for _click in range(2):
+        decline_invitation(invited)
+    assert mails("answered") == 3
 
 
 def test_one_proposal_writes_to_so_many_addresses_and_no_more(host: User) -> None:
