@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from events.models import Milestone, OrganiserApplication
+from events.models import Milestone, OrganiserApplication, Poster, Session
 from registrations.models import Offer, Registration, Team
 from registrations.services.offers import invite, make_token, withdraw
 from registrations.services.team_links import link_token
@@ -211,6 +211,36 @@ def test_pages_of_an_organiser_about_teams(open_page: Callable[..., Page]) -> No
         "/admin/registrations/offer/",
         "/admin/registrations/matchrun/",
         "/admin/registrations/matchrun/add/",
+    ):
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.ok, path
+        assert violations(page) == [], path
+
+
+def test_pages_of_calls_and_programme_in_the_admin(open_page: Callable[..., Page]) -> None:
+    page = open_page("/cuenta/entrar/", viewport=DESKTOP)
+    sign_in(page, "organizacion@example.org")
+    session = Session.objects.filter(edition__slug="demo", people__isnull=False).first()
+    poster = Poster.objects.filter(edition__slug="demo", status="accepted").first()
+    assert session
+    assert poster
+    for path in (
+        "/admin/events/keynoteproposal/",
+        "/admin/events/keynoteproposal/siguiente/",
+        "/admin/events/keynoteproposal/repartir/",
+        "/admin/events/keynoteproposal/por-comunicar/",
+        f"/admin/events/poster/{poster.pk}/elegir/",
+        f"/admin/events/session/{session.pk}/change/",
+        f"/admin/events/person/{session.people.all()[0].pk}/change/",
+        f"/admin/events/edition/{session.edition_id}/change/",
+        f"/admin/events/release/parrilla/{session.edition_id}/",
+        f"/admin/events/release/parrilla/{session.edition_id}/publicar/",
+        f"/admin/events/release/sesion/{session.pk}/colocar/",
+        "/admin/events/call/add/",
+        "/admin/review/reviewround/add/",
+        "/admin/review/cannednote/",
+        "/admin/sponsors/tier/add/",
     ):
         answer = page.goto(path)
         assert answer is not None
