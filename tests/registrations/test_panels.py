@@ -39,7 +39,7 @@ def test_start_page_costs_the_same_for_many_rows(
     for _ in range(count // 10):
         MilestoneFactory(edition=edition, code=f"reto-{_}")
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page = client.get(reverse("admin:index"))
     assertContains(page, "Dónde se queda la gente")
     assertContains(page, "Próximos plazos")
