@@ -6,12 +6,15 @@ What writes reads the rows themselves (`events.permissions.hold_window`).
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any, TypeVar
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from events.models import Call, Edition, Milestone, Notice, Poster, Topic
 from events.notices import FRESH, FRESHEST, Item, item_of, with_changes
@@ -19,12 +22,23 @@ from events.page_cache import LONGEST, site_version
 from events.posters.gallery import gallery
 from somosnlp.accounts.audit import event_model
 
+Made = TypeVar("Made")
+
 
 class Facts:
     """What belongs to one edition, each kind read when it is first asked for. Nobody may change its rows."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
+        self._made: dict[tuple[str, str | None], Any] = {}
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of the edition in the active language, made once and kept as `name`."""
+        key = name, get_language()
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
 
     @cached_property
     def calls(self) -> dict[str, Call]:

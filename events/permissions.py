@@ -7,6 +7,11 @@ from events.calls.access_links import find_access
 from events.facts import facts_of
 from events.locks import share_dates
 from events.models import Call, Edition, Milestone
+from somosnlp.prepared import Given, Prepared
+
+_CALL = Prepared(
+    lambda: Call.objects.filter(edition=Given("edition"), kind=Given("kind")).select_related("closes_with")
+)
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,7 @@ def hold_window(edition: Edition, kind: str, now: datetime, access: str = "") ->
     stands when it is written.
     """
     share_dates(edition)
-    call = Call.objects.filter(edition=edition, kind=kind).select_related("closes_with").first()
-    return _window(call, now, access)
+    return _window(_CALL.first(edition=edition, kind=kind), now, access)
 
 
 def _window(call: Call | None, now: datetime, access: str) -> CallWindow:

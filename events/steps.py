@@ -79,7 +79,7 @@ def _milestone_step(milestone: Milestone, order: int) -> Step:
     }
     return Step(
         key=f"milestone-{milestone.kind}",
-        title=str(milestone.get_kind_display()),
+        title=milestone.get_kind_display(),
         state="done" if over else "blocked",
         detail=_("Ya pasó.") if over else details[MilestoneKind(milestone.kind)],
         deadline=milestone.moment,

@@ -66,7 +66,13 @@ def audience_counts(edition: Edition) -> "QuerySet[Registration, tuple[str, int]
 
 
 def is_registered(user: User, edition: Edition) -> bool:
-    """Tell whether `user` takes part in `edition`: registered, and not cancelled."""
+    """Tell whether `user` takes part in `edition`: registered, and not cancelled.
+
+    A page that has read all of a person's registrations puts them in `known_registrations`.
+    """
+    known: list[Registration] | None = getattr(user, "known_registrations", None)
+    if known is not None:
+        return any(row.edition_id == edition.pk and row.status == Status.REGISTERED for row in known)
     return _TAKING_PART.first(user=user, edition=edition) is not None
 
 

@@ -33,9 +33,9 @@ class Given(Expression):
 
 
 class Prepared(Generic[Row]):
-    """A queryset of models, built when it is first used; each use gives the values of its `Given`s."""
+    """A queryset, built when it is first used; each use gives the values of its `Given`s."""
 
-    def __init__(self, build: Callable[[], "QuerySet[Row]"]) -> None:
+    def __init__(self, build: Callable[[], "QuerySet[Row, Any]"]) -> None:
         self._build = build
 
     @cached_property
@@ -47,6 +47,11 @@ class Prepared(Generic[Row]):
         """Return the rows of the queryset with these `values`."""
         model, written = self._written
         return list(QuerySet(model, query=_Question(model, written.with_values(values))))
+
+    def tuples(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a queryset that ends in `values_list()`, their columns as named there."""
+        _model, written = self._written
+        return [tuple(row) for row in written.with_values(values).results_iter()]
 
     def first(self, **values: Any) -> Row | None:
         """Return the first of `all`; the queryset should not find many."""

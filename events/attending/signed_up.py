@@ -12,13 +12,20 @@ from events.states import AttendanceStatus
 from somosnlp.prepared import Given, Prepared
 
 ACTIVE = (AttendanceStatus.GOING, AttendanceStatus.WAITING)
+#: Of a session, what a list shows.
+_SHOWN = ["slug", "title", "language", "status", "starts_at", "day", "minutes"]
+_SHOWN += ["edition__slug", "edition__time_zone"]
 _OF_PERSON = Prepared(
-    lambda: Attendance.objects.filter(
-        user=Given("user"),
-        status__in=ACTIVE,
-        session__is_published=True,
-        session__edition__is_published=True,
-    ).select_related("session__edition")
+    lambda: (
+        Attendance.objects.filter(
+            user=Given("user"),
+            status__in=ACTIVE,
+            session__is_published=True,
+            session__edition__is_published=True,
+        )
+        .select_related("session__edition")
+        .only("status", *(f"session__{column}" for column in _SHOWN))
+    )
 )
 
 

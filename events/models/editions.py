@@ -231,6 +231,10 @@ class Milestone(Dated):
         """Its own name where it has one ("Reto principal 1"), else that of its kind."""
         return localized(self, "label") or self.get_kind_display()
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # Django's plugin knows its own
+        """Return the name of its kind; Django's own would translate those of all kinds to find it."""
+        return str(MilestoneKind(self.kind).label)
+
     def is_over(self) -> bool:
         """Whether the server's clock has passed it."""
         return self.moment.is_over(timezone.now())

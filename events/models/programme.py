@@ -196,6 +196,10 @@ class Session(models.Model):
     def moment(self) -> Moment:
         return Moment(at=self.starts_at, day=self.day, zone=self.edition.time_zone)
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # Django's plugin knows its own
+        """Return the name of its kind; Django's own would translate those of all kinds to find it."""
+        return str(SessionKind(self.kind).label)
+
     @property
     def is_cancelled(self) -> bool:
         return self.status == SessionStatus.CANCELLED

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events.facts import chosen_poster
+from events.facts import chosen_poster, facts_of
 from events.models import Edition, Session
 from somosnlp.ui.times import day_text, moment_text
 
@@ -90,7 +90,9 @@ def site_picture() -> Picture:
 
 def edition_picture(edition: Edition) -> Picture:
     """Return where the card of `edition` is in the active language."""
-    return _picture(edition_card(edition), reverse("share-card", args=[edition.slug]))
+    return facts_of(edition).once(
+        "card", lambda: _picture(edition_card(edition), reverse("share-card", args=[edition.slug]))
+    )
 
 
 def session_picture(session: Session) -> Picture:

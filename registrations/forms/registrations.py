@@ -106,12 +106,13 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args: Any, user: User | None = None, editing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["accept"].label = terms_label()
         self.fields["languages"].widget.attrs["class"] = "choices-compact"
         if user is not None:
             del self.fields["email"]
         if editing:
             del self.fields["accept"]
+        else:
+            self.fields["accept"].label = terms_label()
         self.helper = FormHelper()
         self.helper.form_tag = False
 

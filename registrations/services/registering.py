@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Value
 from django.utils import timezone
 
 from events.models import Edition
@@ -24,6 +23,7 @@ from registrations.states import Status
 from somosnlp.accounts.models import User
 from somosnlp.accounts.search import Fold
 from somosnlp.accounts.services.profile import PROFILE_FIELDS, update_profile
+from somosnlp.prepared import Given, Prepared
 
 
 def registration_window(
@@ -201,10 +201,15 @@ def find_or_add_university(name: str, *, country: str = "") -> University | None
     return find_university(name)
 
 
+_UNIVERSITY = Prepared(
+    lambda: University.objects.filter(search=Fold(Given("text"))).select_related("merged_into")
+)
+
+
 def find_university(name: str) -> University | None:
     """Return the university of that name, whatever its accents, capitals and spaces; None for one unknown."""
     text = " ".join(name.split())
-    found = University.objects.filter(search=Fold(Value(text))).select_related("merged_into").first()
+    found = _UNIVERSITY.first(text=text)
     return found and (found.merged_into or found)
 
 

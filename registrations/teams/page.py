@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from events.models import Edition
-from registrations.models import Membership, Offer, Registration, Team
+from registrations.models import Membership, Offer, Registration, Team, TeamLogEntry
 from registrations.permissions import shown_teams_window
 from registrations.states import SpokenLanguage, Status
 from registrations.states.teams import LogEvent, OfferKind, OfferStatus, Task, TeamStatus
@@ -22,6 +22,7 @@ from registrations.teams.words import (
     shown_name,
 )
 from somosnlp.accounts.models import User
+from somosnlp.prepared import Given, Prepared
 from somosnlp.ui.countries import country_names
 from somosnlp.ui.hour_words import DayHours, hours_by_day
 from somosnlp.ui.hours import length_of, shared_week, spans_in, week_of
@@ -64,8 +65,7 @@ def viewer_of(user: Any, edition: Edition) -> Viewer:
     """Return what `user`, signed in or not, is in `edition`."""
     if not user.is_authenticated:
         return Viewer()
-    rows = Registration.objects.filter(user=user, edition=edition).select_related("membership__team")
-    registration = rows.first()
+    registration = _VIEWER.first(user=user, edition=edition)
     return Viewer(user, registration, getattr(registration, "membership", None))
 
 
@@ -207,8 +207,26 @@ def members_of(team: Team) -> QuerySet[Membership]:
 
 def _members(team: Team) -> list[Member]:
     """Read only what the page shows: five people with all their columns cost more than the rest of it."""
-    rows = team.memberships.order_by("-is_captain", "joined_at", "pk").values_list(*Member.COLUMNS)
-    return [Member(*row) for row in rows]
+    return [Member(*row) for row in _MEMBERS.tuples(team=team)]
+
+
+_VIEWER = Prepared(
+    lambda: Registration.objects.filter(user=Given("user"), edition=Given("edition")).select_related(
+        "membership__team"
+    )
+)
+_MEMBERS = Prepared(
+    lambda: (
+        Membership.objects.filter(team=Given("team"))
+        .order_by("-is_captain", "joined_at", "pk")
+        .values_list(*Member.COLUMNS)
+    )
+)
+_HISTORY = Prepared(
+    lambda: TeamLogEntry.objects.filter(team=Given("team")).values_list(
+        "event", "at", "changes", "by__public_name", "by__name", "person__public_name", "person__name"
+    )[:LATEST]
+)
 
 
 def _working_hours(team: Team, zone: str, now: datetime) -> list[DayHours]:
@@ -234,11 +252,9 @@ def _shared(
 
 
 def _history(team: Team) -> list[Happening]:
-    names = [f"{who}__{column}" for who in ("by", "person") for column in ("public_name", "name")]
-    entries = team.log.values_list("event", "at", "changes", *names)[:LATEST]
     return [
         happening_of(LogEvent(event), at, changes, by=shown_name(*who[:2]), to=shown_name(*who[2:]))
-        for event, at, changes, *who in entries
+        for event, at, changes, *who in _HISTORY.tuples(team=team)
     ]
 
 

@@ -55,12 +55,12 @@ def shown_name(public_name: str | None, name: str | None) -> str:
 
 def labels(codes: Iterable[str], choices: type[TextChoices]) -> list[str]:
     """Return the words of `codes`; one that is no longer offered is shown as it is."""
-    return [str(choices(code).label) if code in choices.values else code for code in codes]
+    return [str(choices(code).label) if code in choices else code for code in codes]
 
 
 def profile_names(codes: Iterable[str]) -> list[str]:
     """Return the short names of profiles, for chips."""
-    return [str(PROFILE_NAMES[Profile(code)]) for code in codes if code in Profile.values]
+    return [str(PROFILE_NAMES[Profile(code)]) for code in codes if code in Profile]
 
 
 @dataclass(frozen=True)

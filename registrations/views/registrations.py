@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,10 +26,16 @@ from registrations.states import Status
 from somosnlp.accounts import drafts
 from somosnlp.accounts.search import matching
 from somosnlp.accounts.services.legal import terms_in_force
+from somosnlp.prepared import Given, Prepared
 
 SUGGESTIONS = 8
 #: Recorded where nothing was published yet that one could accept.
 NO_TERMS = "none published"
+_MINE = Prepared(
+    lambda: Registration.objects.filter(user=Given("user"), edition=Given("edition")).select_related(
+        "university"
+    )
+)
 
 
 class EditionMixin:
@@ -63,8 +69,7 @@ class RegistrationView(EditionMixin, FormView[RegistrationForm]):
         self.registration = self._registration()
 
     def _registration(self) -> Registration | None:
-        mine = Registration.objects.visible_to(self.request.user).filter(edition=self.edition)
-        return mine.select_related("university").first()
+        return _MINE.first(user=self.user, edition=self.edition) if self.user else None
 
     @property
     def is_registered(self) -> bool:
@@ -171,10 +176,18 @@ class MineMixin(EditionMixin, LoginRequiredMixin):
         return super().dispatch(request, *args, **kwargs)
 
 
+_OWN = Prepared(
+    lambda: Registration.objects.filter(user=Given("user"), edition=Given("edition")).select_related(
+        "user", "demographics"
+    )
+)
+
+
 def get_own_registration(request: HttpRequest, edition: Edition) -> Registration:
     """Return the signed-in person's registration of `edition`, or answer 404."""
-    mine = Registration.objects.visible_to(request.user).filter(edition=edition)
-    registration: Registration = get_object_or_404(mine.select_related("user", "demographics"))
+    registration = _OWN.first(user=request.user, edition=edition)
+    if registration is None:
+        raise Http404
     registration.edition = edition
     return registration
 
@@ -218,7 +231,7 @@ class MoreView(MineMixin, FormView[MoreForm]):
 @require_safe
 def done(request: HttpRequest, year: str) -> HttpResponse:
     """Say what happens next and when."""
-    edition = edition_or_404(request, year)
+    edition = edition_or_404(request, year, kept=True)
     context = {
         "edition": edition,
         "registration": get_own_registration(request, edition),

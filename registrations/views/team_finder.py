@@ -1,8 +1,7 @@
 """The finder: teams that look for people, people who look for a team, one's own profile for it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from events.context import edition_or_404
+from events.facts import facts_of
 from events.models import Edition, Milestone
-from events.moments import Moment
 from events.page_cache import cached_page, changes_at
 from events.states import MilestoneKind
 from registrations.finder import controls, words
@@ -56,7 +53,7 @@ def teams(request: HttpRequest, year: str) -> HttpResponse:
 
 
 def _teams(request: HttpRequest, year: str) -> HttpResponse:
-    edition, now = edition_or_404(request, year), timezone.now()
+    edition, now = edition_or_404(request, year, kept=True), timezone.now()
     context = _edition_context(request, edition, now)
     challenges = context["challenges"]
     reader = find_reader(request.user, edition)
@@ -86,7 +83,7 @@ _kept_teams = cached_page(_teams)
 @require_safe
 def people(request: HttpRequest, year: str) -> HttpResponse:
     """Show the people who want to be found, to people registered in the edition; to others, the way in."""
-    edition, now = edition_or_404(request, year), timezone.now()
+    edition, now = edition_or_404(request, year, kept=True), timezone.now()
     reader = find_reader(request.user, edition)
     if reader is None:
         return _private(closed_door(request, edition))
@@ -135,8 +132,8 @@ class ProfileView(EditionMixin, LoginRequiredMixin, FormView[TeamProfileForm]):
         return initial_profile(TeamProfile.objects.filter(registration=self.reader.registration).first())
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        challenges = _milestones(self.edition, [MilestoneKind.CHALLENGE])
-        return super().get_form_kwargs() | {"challenges": challenges}
+        challenges = Milestone.objects.filter(edition=self.edition, kind=MilestoneKind.CHALLENGE)
+        return super().get_form_kwargs() | {"challenges": list(challenges.order_by("pk"))}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -154,25 +151,15 @@ class ProfileView(EditionMixin, LoginRequiredMixin, FormView[TeamProfileForm]):
 
 
 def _edition_context(request: HttpRequest, edition: Edition, now: datetime) -> dict[str, Any]:
-    """Return what both lists know of the edition: until when teams form, and its challenges. One query."""
-    milestones = _milestones(edition, [MilestoneKind.CHALLENGE, MilestoneKind.TEAMS])
+    """Return what both lists know of the edition: until when teams form, and its challenges."""
+    milestones = facts_of(edition).milestones
     until = next((row for row in milestones if row.kind == MilestoneKind.TEAMS), None)
     window = window_of(edition, until, now)
     changes_at(request, window.changes_at)
     challenges = {row.pk: row.label for row in milestones if row.kind == MilestoneKind.CHALLENGE}
     known = until is not None and until.moment.known and window.is_open
-    words = _until(until.moment, reader_zone(request), get_language(), now.date()) if known and until else ""
+    words = moment_html(until.moment, reader_zone(request)) if known and until else ""
     return {"edition": edition, "window": window, "challenges": challenges, "until": words}
-
-
-@lru_cache(maxsize=64)
-def _until(moment: Moment, zone: str, _language: str | None, _today: date) -> SafeString:
-    """Return a moment in words, which are the same all day for everybody of a zone and language."""
-    return moment_html(moment, zone)
-
-
-def _milestones(edition: Edition, kinds: list[MilestoneKind]) -> list[Milestone]:
-    return list(Milestone.objects.filter(edition=edition, kind__in=kinds).order_by("pk"))
 
 
 def _filter_context(filters: Filters, challenges: Mapping[int, str], names: Iterable[str]) -> dict[str, Any]:

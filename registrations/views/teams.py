@@ -23,7 +23,12 @@ from registrations.states.teams import TeamStatus
 from registrations.teams.page import Viewer, members_of, page_of, viewer_of
 from registrations.teams.words import name_of
 from somosnlp.accounts.models import User
+from somosnlp.prepared import Given, Prepared
 from somosnlp.ui.times import reader_zone
+
+_TEAM = Prepared(
+    lambda: Team.objects.filter(edition=Given("edition"), slug=Given("slug")).select_related("challenge")
+)
 
 
 def find_team(request: HttpRequest, year: str, slug: str) -> Team:
@@ -32,7 +37,7 @@ def find_team(request: HttpRequest, year: str, slug: str) -> Team:
     Raises Http404 where there is none; one that dissolved is found, and its page says so.
     """
     edition = edition_or_404(request, year, kept=request.method in ("GET", "HEAD"))
-    team = Team.objects.filter(edition=edition, slug=slug).select_related("challenge").first()
+    team = _TEAM.first(edition=edition, slug=slug)
     if team is None:
         raise Http404(_("Ese equipo no existe."))
     team.edition = edition

@@ -8,19 +8,31 @@ an invented person for the preview.
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Q
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from somosnlp.outbox.models import MailText
 from somosnlp.outbox.placeholders import Placeholder, problems
+from somosnlp.prepared import Given, Prepared
 from somosnlp.providers import providers
 
 log = logging.getLogger(__name__)
 
 Find = Callable[[Mapping[str, Any]], Any]
 Sample = Callable[[], Mapping[str, Any]]
+
+#: The words of one edition come before those for all.
+_CHOSEN = Prepared(
+    lambda: MailText.objects.filter(
+        Q(edition_id=Given("edition")) | Q(edition_id=None),
+        template=Given("template"),
+        language=Given("language"),
+    ).order_by(F("edition_id").asc(nulls_last=True))[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,13 @@ def editable_mails() -> list[EditableMail]:
 
 def editable(template: str) -> EditableMail | None:
     """Return the editable mail of a template, or None when its words are ours alone."""
-    return next((mail for mail in editable_mails() if mail.template == template), None)
+    return _by_template(providers("editable_mails"), get_language()).get(template)
+
+
+@cache
+def _by_template(_asking: tuple[Any, ...], _language: str | None) -> dict[str, EditableMail]:
+    """Return the editable mails as these providers list them in this language."""
+    return {mail.template: mail for mail in editable_mails()}
 
 
 def chosen_text(mail: EditableMail, language: str, context: Mapping[str, Any]) -> MailText | None:
@@ -58,11 +76,8 @@ def chosen_text(mail: EditableMail, language: str, context: Mapping[str, Any]) -
 
     A text that the code has outgrown (a placeholder is gone) is left alone, and the template speaks.
     """
-    edition_id = getattr(context.get("edition"), "pk", None)
-    rows = MailText.objects.filter(
-        Q(edition_id=edition_id) | Q(edition_id=None), template=mail.template, language=language
-    )
-    text = rows.order_by(F("edition_id").asc(nulls_last=True)).first()
+    edition = context.get("edition")
+    text = _CHOSEN.first(edition=edition, template=mail.template, language=language)
     if text and any(problems_of(mail, text.subject, text.body).values()):
         log.error("The text of %s (%s) does not fit its placeholders any more", mail.template, text.pk)
         return None

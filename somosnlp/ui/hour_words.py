@@ -30,7 +30,8 @@ class DayHours(NamedTuple):
 
 def day_name(day: int) -> str:
     """Return the name of a day of the week, Monday is 0."""
-    return str(WEEKDAYS[day]).lower() if str(WEEKDAYS[day]).endswith("-feira") else str(WEEKDAYS[day])
+    name = str(WEEKDAYS[day])
+    return name.lower() if name.endswith("-feira") else name
 
 
 def short_day_name(day: int) -> str:

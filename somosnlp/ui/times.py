@@ -1,6 +1,7 @@
 """Dates and times as people read them: in words, in their zone, the zone always named."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -84,20 +85,28 @@ def utc_iso(at: datetime) -> str:
 
 def instant_html(at: datetime, zone: str) -> SafeString:
     """Return an instant as `<time>`: the browser's script may put it in the reader's own zone."""
-    return format_html(
-        '<time datetime="{}" data-local="datetime">{}</time>', utc_iso(at), instant_text(at, zone)
-    )
+    return _html(at, None, "", zone, get_language(), timezone.localdate())
 
 
 def moment_html(moment: MomentLike, zone: str) -> SafeString:
     """Return a moment as `<time>`, with the hour Anywhere on Earth where it was announced so."""
-    if moment.at is not None:
-        local = instant_html(moment.at, zone)
-        if moment.zone != AOE:
+    return _html(moment.at, moment.day, moment.zone, zone, get_language(), timezone.localdate())
+
+
+@lru_cache(maxsize=4096)
+def _html(
+    at: datetime | None, day: date | None, announced: str, zone: str, _language: str | None, _today: date
+) -> SafeString:
+    """Write a moment, whose words are the same all day for everybody of a zone and language."""
+    if at is not None:
+        local = format_html(
+            '<time datetime="{}" data-local="datetime">{}</time>', utc_iso(at), instant_text(at, zone)
+        )
+        if announced != AOE:
             return local
-        return format_html('{} <span class="aoe">· {}</span>', local, aoe_text(moment.at))
-    if moment.day is not None:
-        return format_html('<time datetime="{}">{}</time>', moment.day.isoformat(), day_text(moment.day))
+        return format_html('{} <span class="aoe">· {}</span>', local, aoe_text(at))
+    if day is not None:
+        return format_html('<time datetime="{}">{}</time>', day.isoformat(), day_text(day))
     return format_html("{}", _("fecha no consta"))
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from somosnlp.accounts.models import LegalText
 from somosnlp.accounts.states import LegalKind
+from somosnlp.prepared import Given, Prepared
 from somosnlp.ui.localized import SUFFIXES
 
 FOLDER = Path(__file__).parent.parent / "data" / "legal"
@@ -45,14 +46,19 @@ def in_force(kind: str, today: date | None = None) -> LegalText | None:
     return LegalText.objects.filter(kind=kind, version__lte=today or timezone.localdate()).first()
 
 
-def terms_in_force() -> str:
-    """Return what a registration accepts: `codigo-de-conducta 2026-11-23; terminos 2026-11-23`."""
-    latest = (
-        LegalText.objects.filter(kind__in=ACCEPTED, version__lte=timezone.localdate())
+_ACCEPTED = Prepared(
+    lambda: (
+        LegalText.objects.filter(kind__in=ACCEPTED, version__lte=Given("today"))
         .order_by("kind", "-version")
         .distinct("kind")
         .values_list("kind", "version")
     )
+)
+
+
+def terms_in_force() -> str:
+    """Return what a registration accepts: `codigo-de-conducta 2026-11-23; terminos 2026-11-23`."""
+    latest = _ACCEPTED.tuples(today=timezone.localdate())
     return "; ".join(f"{kind} {version:%Y-%m-%d}" for kind, version in latest)
 
 
