@@ -1,13 +1,14 @@
 """Everything a session's page offers: text, people, recording, calendars, ready texts; and speakers."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from events.calendars.links import google_event, outlook_event
 from events.models import Picture, Session
@@ -56,6 +57,14 @@ def test_who_speaks_comes_before_who_hosts(client: Client) -> None:
         make.SessionPersonFactory(session=session, person__name=name, role=role)
     people = read(client, page_of(session)).split('class="people"')[1]
     assert people.index("Zoe Ponente") < people.index("Alba Anfitriona")
+
+
+@pytest.mark.django_db
+def test_page_is_kept_no_longer_than_its_room_is_hidden(client: Client) -> None:
+    opens = timezone.now() + timedelta(seconds=20)
+    session = coming_session(starts_at=opens + timedelta(hours=1))
+    response: Any = client.get(page_of(session))
+    assert response.wsgi_request.page_changes_at == opens
 
 
 @pytest.mark.django_db
