@@ -116,20 +116,23 @@ def test_picture_attached_at_the_moment_of_the_sweep_stays(is_theirs_already: bo
     attached, swept = Event(), Event()
 
     def attach() -> None:
-        with transaction.atomic():
-            claimed = claim_picture(picture.pk, by=proposal.submitted_by)
-            KeynoteProposal.objects.filter(pk=proposal.pk).update(photo=claimed)
-            attached.set()
-            swept.wait(10)
-        connection.close()
+        try:
+            with transaction.atomic():
+                claimed = claim_picture(picture.pk, by=proposal.submitted_by)
+                KeynoteProposal.objects.filter(pk=proposal.pk).update(photo=claimed)
+                attached.set()
+                swept.wait(10)
+        finally:
+            connection.close()
 
     thread = Thread(target=attach)
     thread.start()
     attached.wait(10)
-    assert sweep_pictures(timezone.now() + LATER) == 0
+    found = sweep_pictures(timezone.now() + LATER)
     swept.set()
     thread.join()
 
+    assert found == 0
     assert sweep_pictures(timezone.now() + LATER) == 0
     assert Picture.objects.get() == picture
     assert all(file.exists() for file in files_of(picture))

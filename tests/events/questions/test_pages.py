@@ -1,5 +1,7 @@
 """The pages of the question box: asking, voting, searching, moderating; who sees what."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -95,6 +97,15 @@ def test_too_many_questions_wait_a_little(client: Client, session: Session) -> N
     statuses = [client.post(PAGE, {"text": f"¿{number}?"}).status_code for number in range(7)]
     assert statuses == [302] * 6 + [429]
     assert Question.objects.count() == 6
+
+
+def test_too_many_votes_wait_a_little(client: Client, session: Session, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"question_vote": "1/10m/key"}
+    known(client)
+    first, second = QuestionFactory(session=session), QuestionFactory(session=session)
+    statuses = [client.post(f"{PAGE}{each.pk}/votar/").status_code for each in (first, second)]
+    assert statuses == [302, 429]
+    assert QuestionVote.objects.count() == 1
 
 
 def test_vote_is_counted_and_taken_back(client: Client, session: Session) -> None:
