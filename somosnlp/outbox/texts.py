@@ -76,8 +76,8 @@ def chosen_text(mail: EditableMail, language: str, context: Mapping[str, Any]) -
 
     A text that the code has outgrown (a placeholder is gone) is left alone, and the template speaks.
     """
-    edition = context.get("edition")
-    text = _CHOSEN.first(edition=edition, template=mail.template, language=language)
+    edition_id = getattr(context.get("edition"), "pk", None)
+    text = _CHOSEN.first(edition=edition_id, template=mail.template, language=language)
     if text and any(problems_of(mail, text.subject, text.body).values()):
         log.error("The text of %s (%s) does not fit its placeholders any more", mail.template, text.pk)
         return None
