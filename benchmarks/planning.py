@@ -115,7 +115,7 @@ def _write_bare() -> None:
 
 def _empty() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {_TABLE}")
+        cursor.execute(f"TRUNCATE {_TABLE} CASCADE")  # held decisions point at their mails
         cursor.execute("CHECKPOINT")
 
 

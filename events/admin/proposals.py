@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern
@@ -43,6 +43,17 @@ class ConfirmedFilter(admin.SimpleListFilter):
         return queryset.filter(status=Status.ACCEPTED, confirmed_at__isnull=self.value() == "no")
 
 
+class TopicFilter(admin.RelatedFieldListFilter):
+    """The topics that somebody proposed something about."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        # Django's own asks the list's rows, which come with their scores.
+        proposed = KeynoteProposal.objects.filter(topic=OuterRef("pk"))
+        return field.get_choices(
+            include_blank=False, limit_choices_to=Q(Exists(proposed)), ordering=("edition", "number")
+        )
+
+
 @admin.register(KeynoteProposal)
 class KeynoteProposalAdmin(ReviewOfCall):
     call_kind = CallKind.KEYNOTE
@@ -64,7 +75,7 @@ class KeynoteProposalAdmin(ReviewOfCall):
         "edition",
         *ReviewOfCall.list_filter,
         ConfirmedFilter,
-        ("topic", admin.RelatedOnlyFieldListFilter),
+        ("topic", TopicFilter),
         "level",
         "format",
         "language",
