@@ -81,6 +81,11 @@ class KeynoteProposalAdmin(ReviewOfCall):
         "language",
     )
     list_select_related = ("submitted_by", "decided_by", "edition", "topic", "photo", "session")
+    list_only = (
+        *("submitted_by__name", "submitted_by__public_name", "submitted_by__email"),
+        *("edition", "status", "submitted_at", "title", "format", "level", "language"),
+        *("is_promotional", "sponsor_confirmed_at", "confirmed_at"),
+    )
     search_fields = ("search",)
     search_help_text = gettext_lazy("Título, resumen o nombre; sin importar los acentos.")
     actions: Any = (*ReviewOfCall.actions, "export_xlsx")

@@ -93,7 +93,9 @@ class LightChangeList(ChangeList):
         super().get_results(request)
         columns = getattr(self.model_admin, "list_only", ())
         if columns and isinstance(self.result_list, QuerySet):
-            self.result_list = self.result_list.only(*columns)
+            joined = {name.rpartition("__")[0] for name in columns} - {""}
+            rows = self.result_list.select_related(None)
+            self.result_list = (rows.select_related(*sorted(joined)) if joined else rows).only(*columns)
 
     def rows(self) -> Iterator[SafeString]:
         """Yield the cells of each row."""
@@ -149,7 +151,7 @@ class LightChangeList(ChangeList):
 class LightList(ModelAdmin[M]):
     """A ModelAdmin whose list is a LightChangeList.
 
-    `list_only`: the columns it reads, with those of `list_select_related`; all when empty.
+    `list_only`: the columns it reads, those of joined rows too; all, and `list_select_related`, when empty.
     """
 
     list_only: ClassVar[tuple[str, ...]] = ()
